@@ -1,0 +1,1 @@
+"""What every look-up needs, kept in the process: reminders, businesses, number lists, tokens and names."""

@@ -1,0 +1,1 @@
+"""What assist can be asked: one function per question."""

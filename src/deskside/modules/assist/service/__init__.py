@@ -1,0 +1,1 @@
+"""What assist can be asked to change. Functions take the transaction first."""

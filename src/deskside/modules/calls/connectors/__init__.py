@@ -1,0 +1,1 @@
+"""The vendor of outbound calls, as its own contract has it and as a fake."""

@@ -1,0 +1,1 @@
+"""What calls decides, without asking anybody."""

@@ -1,0 +1,1 @@
+"""Shapes of calls: what the vendor answers, what people see and send."""

@@ -1,0 +1,1 @@
+"""What calls does: reading the vendor, keeping what it says, counting, reporting."""

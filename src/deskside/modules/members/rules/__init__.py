@@ -1,0 +1,1 @@
+"""Decisions of members: pure functions, no clock, no database."""

@@ -1,0 +1,1 @@
+"""What members says over the wire, in camelCase as its documents do."""

@@ -1,0 +1,1 @@
+"""Pages put together from their parts, and what people change on them."""

@@ -1,0 +1,5 @@
+"""The doors of projects."""
+
+from deskside.kernel.routing import joined
+
+router = joined([])

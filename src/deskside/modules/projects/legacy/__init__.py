@@ -1,0 +1,1 @@
+"""The kept contract of projects, word for word."""

@@ -1,0 +1,1 @@
+"""Questions that projects asks its tables."""

@@ -1,0 +1,1 @@
+"""Questions about links, and about what their pages show."""

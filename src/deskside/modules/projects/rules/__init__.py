@@ -1,0 +1,1 @@
+"""What projects decides, without asking anybody."""

@@ -1,0 +1,1 @@
+"""Telling people of changes before they ask."""

@@ -1,0 +1,1 @@
+"""What changes users, departments and credentials."""

@@ -1,0 +1,37 @@
+"""Telling people: an outbox that loses nothing, texts, rules, channels. Import from here."""
+
+from deskside.platform.notify.api import router
+from deskside.platform.notify.events import (
+    Audience,
+    Choice,
+    Condition,
+    Event,
+    Texts,
+    Variable,
+    declare_event,
+    declare_minted,
+    forget_event,
+)
+from deskside.platform.notify.models import Delivery, PostedNotice
+from deskside.platform.notify.notices import Notice, Recipient, post
+from deskside.platform.notify.texts import Channel, Content
+
+__all__ = [
+    "Audience",
+    "Channel",
+    "Choice",
+    "Condition",
+    "Content",
+    "Delivery",
+    "Event",
+    "Notice",
+    "PostedNotice",
+    "Recipient",
+    "Texts",
+    "Variable",
+    "declare_event",
+    "declare_minted",
+    "forget_event",
+    "post",
+    "router",
+]

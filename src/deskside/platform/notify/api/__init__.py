@@ -1,0 +1,6 @@
+"""`/api/notify`: 消息."""
+
+from deskside.kernel.routing import joined
+from deskside.platform.notify.api import channels, inbox, log, people, rules, templates
+
+router = joined(part.router for part in (log, templates, rules, channels, inbox, people))

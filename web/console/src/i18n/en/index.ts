@@ -1,0 +1,16 @@
+import type { Messages } from "../index";
+
+import assist from "./assist";
+import calls from "./calls";
+import catalogue from "./catalogue";
+import reminders from "./reminders";
+import members from "./members";
+import panel from "./panel";
+import runs from "./runs";
+import shell from "./shell";
+import sources from "./sources";
+import views from "./views";
+
+const messages: Messages = { ...shell, ...assist, ...calls, ...catalogue, ...reminders, ...members, ...panel, ...runs, ...sources, ...views };
+
+export default messages;

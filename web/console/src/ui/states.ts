@@ -1,0 +1,1 @@
+export type StateKind = "waiting" | "running" | "done" | "partial" | "failed" | "cancelled" | "unknown";
