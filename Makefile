@@ -12,7 +12,9 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 run: setup
 	@.venv/bin/deskside serve --demo
 
+# Compiled here, so that a start is quick also where Python is told to write no bytecode.
 setup: .stamps/python .stamps/web
+	@.venv/bin/python -m compileall -q src
 
 test: .stamps/dev .stamps/web
 	@scripts/test
