@@ -102,4 +102,4 @@ def known_rows(db: Reads, ids: Collection[str]) -> dict[str, Known]:
         ProjectCache.missing_since,
     )
     found = db.execute(select(*columns).where(ProjectCache.id.in_(ids)))
-    return {row[0]: Known(*row) for row in found.tuples()}
+    return {row[0]: Known(*row) for row in found}

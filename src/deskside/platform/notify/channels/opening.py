@@ -15,7 +15,8 @@ class VendorSenders:
 
     def open(self, db: Session, channel: str) -> Sender | None:
         """The channel; None where it is not set up."""
-        account = ACCOUNTS[channel](db, self._vault)
+        find = ACCOUNTS.get(channel)
+        account = None if find is None else find(db, self._vault)
         if account is None:
             return None
         raise NotImplementedError

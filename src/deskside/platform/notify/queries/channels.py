@@ -80,4 +80,4 @@ def _health(row: ChannelState | None, source: Source) -> dict[str, object]:
 def _waiting(db: Reads) -> dict[str, int]:
     open_ones = Delivery.state.in_(("waiting", "maybe", "sending"))
     counted = select(Delivery.channel, func.count(Delivery.id)).where(open_ones).group_by(Delivery.channel)
-    return dict(db.execute(counted).tuples().all())
+    return dict(db.execute(counted).all())
