@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from fastapi import APIRouter
-from starlette.types import ASGIApp
 
 from deskside.kernel.connectors import Ports
 from deskside.kernel.db import Database, Writes
 from deskside.kernel.doctor import Finding
+from deskside.kernel.front import FrontPath
 from deskside.kernel.hooks import Panel
 from deskside.kernel.site import Site
 from deskside.kernel.wire import Answer
@@ -29,17 +29,6 @@ class Runtime:
     database: Database
     settings: SettingsCache
     subscribe: Callable[[set[str], Callable[[], None]], None]
-
-
-@dataclass(frozen=True)
-class FrontPath:
-    """A plain ASGI path in front of the app; it declares scope and rate class as a route does."""
-
-    method: str
-    path: str
-    scope: str
-    rate: str
-    app: ASGIApp
 
 
 @dataclass(frozen=True)

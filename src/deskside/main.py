@@ -14,15 +14,16 @@ import uvicorn
 from fastapi import FastAPI
 from filelock import FileLock, Timeout
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from deskside import __version__
-from deskside.contracts import FrontPath, Live, Runtime
+from deskside.contracts import Live, Runtime
 from deskside.kernel import migrations
 from deskside.kernel.auth import undeclared_routes
 from deskside.kernel.db import Database
 from deskside.kernel.errors import Conflict
 from deskside.kernel.etags import ETags
+from deskside.kernel.front import Front
 from deskside.kernel.headers import SecurityHeaders
 from deskside.kernel.health import About, Carrier
 from deskside.kernel.health import router as health_router
@@ -83,20 +84,6 @@ class World(Protocol):
     def stop(self) -> None:
         """Answer no more."""
         ...
-
-
-class Front:
-    """Hot paths that carry a bearer token go straight to their handler; all else to the app."""
-
-    def __init__(self, app: ASGIApp, paths: list[FrontPath]) -> None:
-        self.app = app
-        self._paths = {(path.method, path.path): path.app for path in paths}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        handler = self._paths.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
-        if handler is None or b"authorization" not in [name for name, _value in scope["headers"]]:
-            handler = self.app
-        await handler(scope, receive, send)
 
 
 @dataclass(frozen=True)

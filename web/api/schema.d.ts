@@ -2728,6 +2728,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/project-feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Feedback
+         * @description What customers said; by default what is still to be dealt with.
+         */
+        get: operations["projects_get_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project-feedback/{feedback_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Finish
+         * @description It is dealt with; 409 when the customer said something else meanwhile.
+         */
+        post: operations["projects_post_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project-links/{link_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Extend
+         * @description Good for so many days from now; never for less than it was.
+         */
+        post: operations["projects_post_extend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project-links/{link_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Revoke
+         * @description End it, and every view through it, at once.
+         */
+        post: operations["projects_post_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project-links/{link_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Rotate
+         * @description A new link for the same recipient; the old one ends.
+         */
+        post: operations["projects_post_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/project-links/{link_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Send
+         * @description Send it to its recipient; 409 where no address is on file.
+         */
+        post: operations["projects_post_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Link
+         * @description The recipient's link, to be copied; 409 where this site is not reached by https.
+         */
+        post: operations["projects_post_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get People
+         * @description Customer, engineer and salesman with their links; addresses are masked.
+         */
+        get: operations["projects_get_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/verify-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify Access
+         * @description The document's question. A token by itself never grants: this browser must have proved it.
+         */
+        get: operations["projects_verify_access"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visits
+         * @description Every attempt with a link of the project.
+         */
+        get: operations["projects_get_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -4032,6 +4232,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/s/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Ask
+         * @description Ask the person in charge for a new link.
+         */
+        post: operations["links_post_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Code
+         * @description Have a code sent to the address on file; the answer is the same for a link that does not exist.
+         */
+        post: operations["links_post_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Feedback
+         * @description Solved or not; "not solved" becomes a task of the person in charge.
+         */
+        post: operations["links_post_feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Leave
+         * @description Let this browser see the project no more.
+         */
+        post: operations["links_post_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Proof
+         * @description The digits; right ones make this browser the recipient's, under a new cookie.
+         */
+        post: operations["links_post_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Refresh
+         * @description Ask the source; within the cooldown the answer is that this is the latest.
+         */
+        post: operations["links_post_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/silently": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Silently
+         * @description Where to go to be recognised; nowhere without an Official Account.
+         */
+        post: operations["links_post_silently"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/s/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Wechat
+         * @description What WeChat came back with; a browser of the recipient's may see the project.
+         */
+        post: operations["links_post_wechat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/task/{task_id}": {
         parameters: {
             query?: never;
@@ -4111,6 +4471,20 @@ export interface components {
             time_zone: string;
             /** Version */
             version: string;
+        };
+        /**
+         * AccessOut
+         * @description The document's answer. `access_type` is null for staff who do not belong to the project.
+         */
+        AccessOut: {
+            /** Access Type */
+            access_type?: ("customer" | "engineer" | "salesman") | null;
+            /** Has Access */
+            has_access: boolean;
+            /** User Id */
+            user_id?: string | null;
+            /** User Name */
+            user_name?: string | null;
         };
         /**
          * AccountListOut
@@ -4205,6 +4579,29 @@ export interface components {
              * @default SignupDate
              */
             signup: string;
+        };
+        /**
+         * ActedOut
+         * @description A sentence for the page. `wait` are seconds until the button works again; `go` an address to go to.
+         */
+        ActedOut: {
+            /**
+             * Changed
+             * @default false
+             */
+            changed: boolean;
+            /** Go */
+            go?: string | null;
+            /**
+             * Said
+             * @default
+             */
+            said: string;
+            /**
+             * Wait
+             * @default 0
+             */
+            wait: number;
         };
         /** AdminPaths */
         AdminPaths: {
@@ -5611,6 +6008,17 @@ export interface components {
             /** Run Id */
             run_id: number | null;
         };
+        /**
+         * ExtendIn
+         * @description For how many days from now it is to be good.
+         */
+        ExtendIn: {
+            /**
+             * Days
+             * @default 7
+             */
+            days: number;
+        };
         /** ExtensionPaths */
         ExtensionPaths: {
             /**
@@ -5674,6 +6082,47 @@ export interface components {
             stats: components["schemas"]["Metric"][];
         };
         /**
+         * FeedbackIn
+         * @description Whether the project's problem is solved.
+         */
+        FeedbackIn: {
+            /** Solved */
+            solved: boolean;
+            /** Token */
+            token: string;
+        };
+        /**
+         * FeedbackOut
+         * @description What a recipient said of a project in one of its states; `done_at` null: a task.
+         */
+        FeedbackOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Done At */
+            done_at: string | null;
+            /** Done How */
+            done_how: string | null;
+            /** Id */
+            id: number;
+            /** Owner Id */
+            owner_id: number | null;
+            /** Person Name */
+            person_name: string;
+            /** Project Id */
+            project_id: string;
+            /** Solved */
+            solved: boolean;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * FieldChange
          * @description One field; secrets show as "(secret)".
          */
@@ -5690,6 +6139,14 @@ export interface components {
         FilledLink: {
             /** Url */
             url: string | null;
+        };
+        /**
+         * FinishIn
+         * @description The version that was looked at.
+         */
+        FinishIn: {
+            /** Version */
+            version: number;
         };
         /**
          * Folders
@@ -6197,6 +6654,13 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Items[FeedbackOut] */
+        Items_FeedbackOut_: {
+            /** Items */
+            items: components["schemas"]["FeedbackOut"][];
+            /** Total */
+            total: number;
+        };
         /** Items[GroupChange] */
         Items_GroupChange_: {
             /** Items */
@@ -6214,7 +6678,7 @@ export interface components {
         /** Items[LinkOut] */
         Items_LinkOut_: {
             /** Items */
-            items: components["schemas"]["LinkOut"][];
+            items: components["schemas"]["deskside__modules__assist__schemas__panel__LinkOut"][];
             /** Total */
             total: number;
         };
@@ -6393,6 +6857,13 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Items[VisitOut] */
+        Items_VisitOut_: {
+            /** Items */
+            items: components["schemas"]["VisitOut"][];
+            /** Total */
+            total: number;
+        };
         JsonValue: unknown;
         /**
          * KeptCustomer
@@ -6454,37 +6925,6 @@ export interface components {
             title: string;
             /** Url */
             url: string;
-        };
-        /**
-         * LinkOut
-         * @description `clicks` are those of the last 30 days.
-         */
-        LinkOut: {
-            /** By */
-            by: string | null;
-            /** Clicks */
-            clicks: number;
-            /** Departments */
-            departments: number[];
-            /** Enabled */
-            enabled: boolean;
-            /** Id */
-            id: number;
-            /**
-             * Last Modified
-             * Format: date-time
-             */
-            last_modified: string;
-            /** Position */
-            position: number;
-            /** Products */
-            products: string[];
-            /** Title */
-            title: string;
-            /** Url */
-            url: string;
-            /** Version */
-            version: number;
         };
         /** LinkPatch */
         LinkPatch: {
@@ -6822,6 +7262,52 @@ export interface components {
             unit: string;
             /** Value */
             value: number;
+        };
+        /**
+         * MintIn
+         * @description For whom the link is.
+         */
+        MintIn: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "customer" | "engineer" | "salesman";
+        };
+        /**
+         * MintedOut
+         * @description A link with its address, which is shown to nobody later.
+         */
+        MintedOut: {
+            /** Asked At */
+            asked_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Devices */
+            devices: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Forwarded */
+            forwarded: number;
+            /** Id */
+            id: number;
+            /** Opened */
+            opened: number;
+            /** Refused */
+            refused: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "expired" | "revoked";
+            /** Url */
+            url: string;
         };
         /** MuteIn */
         MuteIn: {
@@ -7177,6 +7663,14 @@ export interface components {
             token: string;
         };
         /**
+         * PeopleOut
+         * @description Everybody whom the project names.
+         */
+        PeopleOut: {
+            /** Items */
+            items: components["schemas"]["PersonOut"][];
+        };
+        /**
          * PerformanceMetrics
          * @description `perfCurrent` are this month's hours, `perfTarget` the tier above them (the last when passed).
          *
@@ -7224,6 +7718,24 @@ export interface components {
             partial: boolean;
             /** Subject */
             subject: string;
+        };
+        /**
+         * PersonOut
+         * @description Somebody who belongs to a project, how they can be reached (masked), and their present or last link.
+         */
+        PersonOut: {
+            /** Address */
+            address: string;
+            link: components["schemas"]["deskside__modules__projects__schemas__links__LinkOut"] | null;
+            /** Name */
+            name: string;
+            /** Reachable */
+            reachable: boolean;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "customer" | "engineer" | "salesman";
         };
         /** PersonRef */
         PersonRef: {
@@ -7805,6 +8317,16 @@ export interface components {
              * @default Prime
              */
             to: string;
+        };
+        /**
+         * ProofIn
+         * @description The digits that came by SMS or e-mail.
+         */
+        ProofIn: {
+            /** Code */
+            code: string;
+            /** Token */
+            token: string;
         };
         /**
          * QuotaOut
@@ -9655,6 +10177,31 @@ export interface components {
             total: number;
         };
         /**
+         * VisitOut
+         * @description One attempt with a link: which step, how it ended, from which network and kind of device.
+         */
+        VisitOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Device */
+            device: string;
+            /** Id */
+            id: number;
+            /** Network */
+            network: string;
+            /** Person Name */
+            person_name: string;
+            /** Result */
+            result: string;
+            /** Role */
+            role: string;
+            /** Step */
+            step: string;
+        };
+        /**
          * WarmUpOut
          * @description What a warm-up of a span would do; `seconds` and `pages` are guesses from past readings.
          */
@@ -9669,6 +10216,18 @@ export interface components {
             partial: string[];
             /** Seconds */
             seconds: number | null;
+        };
+        /**
+         * WechatIn
+         * @description What WeChat sent the browser back with.
+         */
+        WechatIn: {
+            /** Code */
+            code: string;
+            /** State */
+            state: string;
+            /** Token */
+            token: string;
         };
         /**
          * WhyOut
@@ -9688,6 +10247,45 @@ export interface components {
             /** Reasons */
             reasons: components["schemas"]["Reason"][];
             snooze: components["schemas"]["Snooze"] | null;
+        };
+        /**
+         * WithToken
+         * @description What every button of a customer's page sends: the end of its address.
+         */
+        WithToken: {
+            /** Token */
+            token: string;
+        };
+        /**
+         * LinkOut
+         * @description `clicks` are those of the last 30 days.
+         */
+        deskside__modules__assist__schemas__panel__LinkOut: {
+            /** By */
+            by: string | null;
+            /** Clicks */
+            clicks: number;
+            /** Departments */
+            departments: number[];
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Last Modified
+             * Format: date-time
+             */
+            last_modified: string;
+            /** Position */
+            position: number;
+            /** Products */
+            products: string[];
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+            /** Version */
+            version: number;
         };
         /** VariableOut */
         deskside__modules__assist__schemas__panel__VariableOut: {
@@ -9814,6 +10412,39 @@ export interface components {
             operator: "=" | ">" | ">=";
             /** Version */
             version: number;
+        };
+        /**
+         * LinkOut
+         * @description A recipient's link. `opened`, `refused` and `forwarded` count attempts; `devices` may view now.
+         */
+        deskside__modules__projects__schemas__links__LinkOut: {
+            /** Asked At */
+            asked_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Devices */
+            devices: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Forwarded */
+            forwarded: number;
+            /** Id */
+            id: number;
+            /** Opened */
+            opened: number;
+            /** Refused */
+            refused: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "expired" | "revoked";
         };
         /**
          * PreviewOut
@@ -11135,7 +11766,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOut"];
+                    "application/json": components["schemas"]["deskside__modules__assist__schemas__panel__LinkOut"];
                 };
             };
             /** @description Validation Error */
@@ -11219,7 +11850,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOut"];
+                    "application/json": components["schemas"]["deskside__modules__assist__schemas__panel__LinkOut"];
                 };
             };
             /** @description Validation Error */
@@ -11283,7 +11914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LinkOut"];
+                    "application/json": components["schemas"]["deskside__modules__assist__schemas__panel__LinkOut"];
                 };
             };
             /** @description Validation Error */
@@ -15237,6 +15868,336 @@ export interface operations {
             };
         };
     };
+    projects_get_feedback: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+                open?: boolean;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_FeedbackOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_post_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feedback_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_post_extend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtendIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["deskside__modules__projects__schemas__links__LinkOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_post_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["deskside__modules__projects__schemas__links__LinkOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_post_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MintedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_post_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["deskside__modules__projects__schemas__links__LinkOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_post_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MintIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MintedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_get_people: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_verify_access: {
+        parameters: {
+            query?: {
+                token?: string;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_get_visits: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_VisitOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     runs_list_runs: {
         parameters: {
             query?: {
@@ -17485,6 +18446,270 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    links_post_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    links_post_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    links_post_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    links_post_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    links_post_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    links_post_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    links_post_silently: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    links_post_wechat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WechatIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActedOut"];
                 };
             };
             /** @description Validation Error */

@@ -1,6 +1,7 @@
 """assist as it is plugged into the product."""
 
-from deskside.contracts import FrontPath, Live, Module, Runtime
+from deskside.contracts import Live, Module, Runtime
+from deskside.kernel.front import FrontPath
 from deskside.modules.assist import front, jobs, legacy, pages
 from deskside.modules.assist.api import router
 from deskside.modules.assist.cache.changes import PANEL_VERSIONS, Changes

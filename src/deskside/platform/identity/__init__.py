@@ -18,6 +18,7 @@ from deskside.platform.identity.queries.users import (
     user_by_login,
 )
 from deskside.platform.identity.roles import DEVICE_SCOPES, ROLE_SCOPES, ROLES, SCOPES, scopes_of
+from deskside.platform.identity.same_site import check_change
 from deskside.platform.identity.schemas.credentials import Device, Me, PairingCode
 from deskside.platform.identity.scope import Reach, RowScope, department_scope
 from deskside.platform.identity.service.credentials import issue_token, note_script, revoke_device
@@ -50,6 +51,7 @@ __all__ = [
     "User",
     "add_department",
     "add_user",
+    "check_change",
     "create_pairing",
     "department_scope",
     "issue_token",

@@ -1,5 +1,6 @@
 """The doors of projects."""
 
 from deskside.kernel.routing import joined
+from deskside.modules.projects.api import links
 
-router = joined([])
+router = joined([links.router])

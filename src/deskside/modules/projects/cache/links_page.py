@@ -41,7 +41,7 @@ class Pages:
 
     def close(self) -> None:
         """End the threads."""
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown()
 
     def _keep(self, key: Key, done: "asyncio.Future[bytes | None]") -> None:
         self._rendering.pop(key, None)

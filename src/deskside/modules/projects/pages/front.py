@@ -123,7 +123,8 @@ class SharePages:
             await self._refuse(scope, send, asked, 503, error.retry_after or 5, secure)
 
     def _asked(self, scope: Scope) -> Asked:
-        headers = dict(scope["headers"])
+        # Of a header that came twice the first counts, as everywhere else.
+        headers = dict(reversed(scope["headers"]))
         query = scope["query_string"]
         language: Language = (
             "en"

@@ -39,3 +39,4 @@ class Limits:
         self.link = PerMinute(PER_LINK, moment)
         self.address = PerMinute(PER_ADDRESS, moment)
         self.actions = PerMinute(ACTIONS_PER_ADDRESS, moment)
+        self.link_actions = PerMinute(PER_LINK, moment)

@@ -1,13 +1,12 @@
 """One call of the remote for one project, by whoever has the turn."""
 
-from zoneinfo import ZoneInfo
-
 import structlog
 
 from deskside.kernel import clock
 from deskside.kernel.connectors import RemoteError
 from deskside.kernel.db import Database, Writes
 from deskside.kernel.failpoints import failpoint
+from deskside.kernel.site import Site
 from deskside.modules.projects.connectors.base import ProjectLibrary
 from deskside.modules.projects.rules.understanding import understand
 from deskside.modules.projects.schemas.remote import RemoteProject
@@ -51,7 +50,7 @@ def _fetch(database: Database, library: ProjectLibrary, project_id: str, holder:
         row = library.one(project_id)
         failpoint(READ)
         outcome = "gone" if row is None else "ok"
-        project = None if row is None else understand(row, ZoneInfo("UTC"), wanted=project_id)
+        project = None if row is None else understand(row, Site().zone, wanted=project_id)
     except RemoteError as problem:
         log.warning("projects.fetch_failed", project=project_id, error=problem.detail)
         outcome, error = "failed", problem.detail

@@ -1,1 +1,0 @@
-"""What projects does by itself."""
