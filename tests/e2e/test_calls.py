@@ -87,7 +87,8 @@ def test_the_ranking_leads_to_an_agents_calls_with_numbers_masked(open_console: 
     name = first.get_by_role("link").inner_text()
     first.get_by_role("link").click()
     rows = page.get_by_test_id("row")
-    expect(rows.first).to_contain_text(name)
+    # The ranking's own rows hold the name too, so what is waited for is a masked number.
+    expect(rows.first).to_contain_text("****")
     assert all(name in text and "****" in text for text in rows.all_inner_texts())
     page.keyboard.press("j")
     page.keyboard.press("o")
