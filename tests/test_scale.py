@@ -3,19 +3,16 @@
 import os
 import shutil
 import subprocess
-import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
-from tests.processes import Site, asked, free_port, wait_for
+from tests.load import Load, check
+from tests.processes import Site, free_port, wait_for
 
 from deskside.kernel.db import Database, Reads, Writes, now_ms
 from deskside.platform.jobs.broker import QUEUE, make_app
@@ -29,7 +26,6 @@ BROKERS = {
     "redis": os.environ.get("DESKSIDE_TEST_REDIS_URL", "redis://127.0.0.1:6379/12"),
 }
 PAIRS = [("mariadb", "rabbitmq"), ("postgresql", "redis")]
-AGAIN_MS = 60_000
 UNKNOWN_THREAD = 1094
 TICKS = 1000
 SCHEDULES = 50
@@ -110,19 +106,6 @@ def database(blank_database_url: str) -> Iterator[Database]:
     database.close()
 
 
-def unfinished(db: Reads) -> int:
-    return db.scalars(select(func.count()).select_from(Job).where(Job.due_at.is_not(None))).one()
-
-
-def effects(db: Reads) -> int:
-    return db.scalars(select(func.count()).select_from(text("scale_effects"))).one()
-
-
-def runs_slowly(db: Reads, pid: int) -> bool:
-    mine = select(Job.id).where(Job.state == "running", Job.worker.like(f"%:{pid}"))
-    return db.scalar(mine.where(Job.args.like("%true%")).limit(1)) is not None
-
-
 @contextmanager
 def ended_by_itself() -> Iterator[None]:
     """MariaDB refuses to end a connection that has ended since it was listed; PostgreSQL does not mind."""
@@ -142,78 +125,11 @@ def cut_connections(database: Database, engine_name: str) -> None:
                 connection.exec_driver_sql(statement)
 
 
-def check(database: Database, least: int) -> None:
-    """No job is lost, each is done, each effect is there once, interrupted ones began again in time."""
-
-    def states(db: Reads) -> Counter[str]:
-        return Counter(db.scalars(select(Job.state).where(Job.name.like("tests.scale.%"))))
-
-    def double(db: Reads) -> list[int]:
-        often = text("SELECT job_id FROM scale_effects GROUP BY job_id HAVING COUNT(*) > 1")
-        return list(db.scalars(often))
-
-    def tries(db: Reads) -> list[tuple[int, int]]:
-        rows = db.execute(text("SELECT job_id, begun_ms FROM scale_tries ORDER BY job_id, begun_ms"))
-        return [(row.job_id, row.begun_ms) for row in rows]
-
-    counted = database.read(states)
-    assert set(counted) == {"done"}
-    assert counted["done"] >= least
-    assert database.read(double) == []
-    assert database.read(effects) == counted["done"]
-    waits = [
-        after[1] - before[1] for before, after in pairwise(database.read(tries)) if before[0] == after[0]
-    ]
-    assert waits, "nothing was interrupted"
-    assert max(waits) <= AGAIN_MS
-
-
-class Load:
-    """Two web processes and three workers under load, and what was asked of them."""
-
-    def __init__(self, site: Site, database: Database) -> None:
-        self.site = site
-        self.database = database
-        self.accepted = 0
-        site.run("user", "add", "boss", "--role", "admin", "--password", "a long password")
-        self._token = site.run("token", "--user", "boss", "--scopes", "runs:read,runs:manage")
-        self._webs = {f"web-{number}": free_port() for number in (1, 2)}
-        self._pids: dict[str, int] = {}
-
-    def start(self) -> None:
-        for name, port in self._webs.items():
-            self.site.start(name, "serve", "--no-worker", "--port", port)
-        for number in (1, 2, 3):
-            self.start_worker(f"worker-{number}")
-        for port in self._webs.values():
-            wait_for(partial(asked, port, "/readyz"), 60)
-
-    def start_worker(self, name: str) -> None:
-        self._pids[name] = self.site.start(name, "worker")
-
-    def ask_by_hand(self, seconds: float) -> None:
-        """Ask both web processes; only what they accepted counts."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            for port in self._webs.values():
-                status = asked(port, "/api/schedules/tests.scale.by_hand/run", "POST", self._token)
-                self.accepted += status == 202
-            time.sleep(0.1)
-
-    def kill_busy(self, name: str) -> None:
-        """Kill -9 a worker while a job of it runs."""
-        wait_for(lambda: self.database.read(runs_slowly, self._pids[name]), 90)
-        self.site.kill(name)
-
-    def share_done(self, share: float) -> None:
-        wait_for(lambda: self.database.read(effects) >= share * JOBS, 180)
-
-
 @pytest.mark.parametrize("pair", PAIRS, indirect=True, ids="-".join)
 def test_no_job_is_lost_or_doubled_whatever_is_killed(
     site: Site, database: Database, broker_url: str, engine_name: str
 ) -> None:
-    load = Load(site, database)
+    load = Load(site, database, JOBS)
     load.start()
     site.start("asker", "ask", JOBS)
     load.ask_by_hand(1)
@@ -234,7 +150,7 @@ def test_no_job_is_lost_or_doubled_whatever_is_killed(
     load.kill_busy("worker-2")
     load.kill_busy("worker-3")
     load.start_worker("worker-2")
-    wait_for(lambda: not database.read(unfinished), 200)
+    load.all_done()
     assert load.accepted
     check(database, JOBS + load.accepted)
 
