@@ -18,6 +18,7 @@ from deskside.modules.projects.legacy.answers import PREFIXES, kept_error
 from deskside.modules.projects.pages.front import PREFIX, Doors, SharePages
 from deskside.modules.projects.pages.limits import Limits
 from deskside.modules.projects.pages.rendering import Renderer
+from deskside.modules.projects.queries.account_card import PANEL
 from deskside.modules.projects.service.links.visits import store_visits
 from deskside.modules.projects.service.reading.flights import Flights
 from deskside.modules.projects.settings import ShareLinks
@@ -73,4 +74,5 @@ MODULE = Module(
     kept=dict.fromkeys(PREFIXES, kept_error),
     connect=_connect,
     live=_live,
+    panels=(PANEL,),
 )

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from deskside.kernel.errors import Conflict
 from deskside.kernel.vault import Vault
 from deskside.platform.notify.accounts import ACCOUNTS
 from deskside.platform.notify.channels.base import Sender
@@ -14,9 +15,11 @@ class VendorSenders:
         self._vault = vault
 
     def open(self, db: Session, channel: str) -> Sender | None:
-        """The channel; None where it is not set up."""
+        """The channel; None where it is not set up. Raise Conflict for one that is: nothing is sent by it yet."""
         find = ACCOUNTS.get(channel)
         account = None if find is None else find(db, self._vault)
         if account is None:
             return None
-        raise NotImplementedError
+        raise Conflict(
+            "this version sends nothing by this channel; notices wait in the outbox", code="not_sent_yet"
+        )
