@@ -15,11 +15,9 @@ class VendorSenders:
         self._vault = vault
 
     def open(self, db: Session, channel: str) -> Sender | None:
-        """The channel; None where it is not set up. Raise Conflict for one that is: nothing is sent by it yet."""
+        """The channel; None where it is not set up. Raise Conflict for one that is: none sends yet."""
         find = ACCOUNTS.get(channel)
         account = None if find is None else find(db, self._vault)
         if account is None:
             return None
-        raise Conflict(
-            "this version sends nothing by this channel; notices wait in the outbox", code="not_sent_yet"
-        )
+        raise Conflict("nothing is sent by this channel yet", code="not_sent_yet")
