@@ -152,7 +152,9 @@ def test_an_edit_of_the_grades_counts_for_every_day(lead: TestClient, demo: Data
     grades = [{**before["grades"][0], "label": "九元单"}]
     saved = lead.put("/api/calls/grades", json={"version": 0, "grades": grades})
     assert (saved.status_code, saved.json()["version"]) == (200, 1)
-    assert lead.put("/api/calls/grades", json={"version": 0, "grades": grades}).status_code == 409
+    stale = lead.put("/api/calls/grades", json={"version": 0, "grades": grades})
+    assert stale.status_code == 409
+    assert [one["label"] for one in stale.json()["current"]["grades"]] == ["九元单"]
     runner.run_due()
     new = get(lead, "days", **{"from": YESTERDAY, "to": YESTERDAY})["items"][0]["records"]
     assert [(one["label"], one["count"]) for one in new["grades"]] == [("九元单", old["grades"][0]["count"])]

@@ -42,9 +42,11 @@ def not_set_up() -> Conflict:
     )
 
 
-def stale_grades(version: int) -> Conflict:
+def stale_grades(version: int, present: object = None) -> Conflict:
     return Conflict(
-        "somebody changed the grades meanwhile; look at theirs", code="stale", extra={"version": version}
+        "somebody changed the grades meanwhile; look at theirs",
+        code="stale",
+        extra={"version": version, "current": present},
     )
 
 

@@ -42,7 +42,7 @@ def save_grades(db: Writes, body: GradesIn, actor: Principal) -> GradesOut:
     """Make these the grades, and have every day counted anew. Conflict when `version` is not the newest."""
     before = current_grades(db)
     if body.version != before.version:
-        raise stale_grades(before.version)
+        raise stale_grades(before.version, before.model_dump(mode="json"))
     row = GradeSet(
         version=before.version + 1,
         grades=[grade.model_dump(mode="json") for grade in body.grades],
