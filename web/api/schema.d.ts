@@ -2848,6 +2848,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/project-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Project Types
+         * @description Every type with its states, and how many projects are in each.
+         */
+        get: operations["projects_get_project_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Projects
+         * @description What is cached: of a type, in any of these states, with every word of `q`; the newest first.
+         */
+        get: operations["projects_get_projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Project
+         * @description The project with its age; `force_sync`, or no `use_cache`, asks the remote now.
+         */
+        get: operations["projects_get_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/links": {
         parameters: {
             query?: never;
@@ -2880,6 +2940,46 @@ export interface paths {
          * @description Customer, engineer and salesman with their links; addresses are masked.
          */
         get: operations["projects_get_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Status
+         * @description What a robot may say of it; the remote is never asked.
+         */
+        get: operations["projects_get_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Timeline
+         * @description Every change, the newest first.
+         */
+        get: operations["projects_get_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4955,6 +5055,37 @@ export interface components {
             title: string;
         };
         /**
+         * ChangeOut
+         * @description One line of the timeline: `fields` are `{field, old, new}`.
+         */
+        ChangeOut: {
+            /** Actor Name */
+            actor_name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            }[];
+            /** Id */
+            id: number;
+            /** New Label */
+            new_label: string | null;
+            /** New State */
+            new_state: string | null;
+            /** Old Label */
+            old_label: string | null;
+            /** Old State */
+            old_state: string | null;
+            /** Run Id */
+            run_id: number | null;
+            /** Source */
+            source: string;
+        };
+        /**
          * ChangesOut
          * @description `changed` is what is not as `since` had it; ask the look-up, or the panel's configuration, again.
          *
@@ -5820,6 +5951,24 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * DetailOut
+         * @description The document's answer: its page reads `from_cache` and `cache_time` inside, others beside.
+         */
+        DetailOut: {
+            /** Cache Time */
+            cache_time: string;
+            /** From Cache */
+            from_cache: boolean;
+            /** Message */
+            message: string;
+            project: components["schemas"]["ProjectOut"];
+            /**
+             * Synced At
+             * Format: date-time
+             */
+            synced_at: string;
+        };
         /** DeviceIn */
         DeviceIn: {
             /** Code */
@@ -6577,6 +6726,18 @@ export interface components {
             /** Thismonth */
             thisMonth?: components["schemas"]["IncomeItem"][];
         };
+        /**
+         * InvolvedOut
+         * @description Customer, engineer or salesman; the phone is masked.
+         */
+        InvolvedOut: {
+            /** Id */
+            id: string | null;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+        };
         /** Items[AlarmOut] */
         Items_AlarmOut_: {
             /** Items */
@@ -6623,6 +6784,13 @@ export interface components {
         Items_CardOut_: {
             /** Items */
             items: components["schemas"]["CardOut"][];
+            /** Total */
+            total: number;
+        };
+        /** Items[ChangeOut] */
+        Items_ChangeOut_: {
+            /** Items */
+            items: components["schemas"]["ChangeOut"][];
             /** Total */
             total: number;
         };
@@ -6780,6 +6948,13 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Items[ProjectRowOut] */
+        Items_ProjectRowOut_: {
+            /** Items */
+            items: components["schemas"]["ProjectRowOut"][];
+            /** Total */
+            total: number;
+        };
         /** Items[ReminderOut] */
         Items_ReminderOut_: {
             /** Items */
@@ -6833,6 +7008,13 @@ export interface components {
         Items_TickRow_: {
             /** Items */
             items: components["schemas"]["TickRow"][];
+            /** Total */
+            total: number;
+        };
+        /** Items[TypeOut] */
+        Items_TypeOut_: {
+            /** Items */
+            items: components["schemas"]["TypeOut"][];
             /** Total */
             total: number;
         };
@@ -7663,6 +7845,16 @@ export interface components {
             token: string;
         };
         /**
+         * PaymentOut
+         * @description What was paid, in yuan as the remote wrote it; `paid_at` as the site shows times.
+         */
+        PaymentOut: {
+            /** Amount */
+            amount: string | null;
+            /** Paid At */
+            paid_at: string;
+        };
+        /**
          * PeopleOut
          * @description Everybody whom the project names.
          */
@@ -8296,6 +8488,101 @@ export interface components {
             name: string;
             /** Version */
             version: number;
+        };
+        /**
+         * ProjectOut
+         * @description One project. `extra` holds what else the remote says of it, for staff alone.
+         */
+        ProjectOut: {
+            /** Cache Time */
+            cache_time: string;
+            /** Colour */
+            colour: string;
+            customer: components["schemas"]["InvolvedOut"] | null;
+            /** Device */
+            device: string | null;
+            engineer: components["schemas"]["InvolvedOut"] | null;
+            /** Extra */
+            extra: {
+                [key: string]: unknown;
+            } | null;
+            /** Fault */
+            fault: string | null;
+            /** Final */
+            final: boolean;
+            /** From Cache */
+            from_cache: boolean;
+            /** Id */
+            id: string;
+            /** Missing Since */
+            missing_since: string | null;
+            payment: components["schemas"]["PaymentOut"] | null;
+            /** Progress */
+            progress: number;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By */
+            resolved_by: string | null;
+            salesman: components["schemas"]["InvolvedOut"] | null;
+            /** Status */
+            status: string;
+            /** Status Label */
+            status_label: string;
+            /** Steps */
+            steps: components["schemas"]["deskside__modules__projects__schemas__projects__StepOut"][];
+            /**
+             * Synced At
+             * Format: date-time
+             */
+            synced_at: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** Type Label */
+            type_label: string;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * ProjectRowOut
+         * @description One project in a list. `cache_time` is its age in words; `missing_since`: the remote left it out.
+         */
+        ProjectRowOut: {
+            /** Cache Time */
+            cache_time: string;
+            /** Colour */
+            colour: string;
+            customer: components["schemas"]["InvolvedOut"] | null;
+            /** Device */
+            device: string | null;
+            engineer: components["schemas"]["InvolvedOut"] | null;
+            /** Final */
+            final: boolean;
+            /** Id */
+            id: string;
+            /** Missing Since */
+            missing_since: string | null;
+            /** Progress */
+            progress: number;
+            salesman: components["schemas"]["InvolvedOut"] | null;
+            /** Status */
+            status: string;
+            /** Status Label */
+            status_label: string;
+            /**
+             * Synced At
+             * Format: date-time
+             */
+            synced_at: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** Type Label */
+            type_label: string;
+            /** Updated At */
+            updated_at: string | null;
         };
         /**
          * Promotion
@@ -9206,19 +9493,54 @@ export interface components {
             run_id: number | null;
         };
         /**
-         * StepOut
-         * @description One step of a test; `detail` says why it failed.
+         * StateOut
+         * @description One state of a type; `count` are the projects in it.
          */
-        StepOut: {
-            /** Detail */
-            detail?: string | null;
+        StateOut: {
+            /** Colour */
+            colour: string;
+            /** Count */
+            count: number;
+            /** Final */
+            final: boolean;
             /** Key */
             key: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * StatusOut
+         * @description What a robot may say, from the cache alone; `progress` 0 to 100.
+         */
+        StatusOut: {
+            /** Cache Time */
+            cache_time: string;
             /**
-             * Outcome
-             * @enum {string}
+             * From Cache
+             * @default true
+             * @constant
              */
-            outcome: "passed" | "failed" | "skipped";
+            from_cache: true;
+            /** Message */
+            message: string;
+            /** Progress */
+            progress: number;
+            /** Project Id */
+            project_id: string;
+            /** Status */
+            status: string;
+            /**
+             * Success
+             * @default true
+             * @constant
+             */
+            success: true;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** Updated At */
+            updated_at: string | null;
         };
         /**
          * Suggestion
@@ -9702,7 +10024,7 @@ export interface components {
             /** Passed */
             passed: boolean;
             /** Steps */
-            steps: components["schemas"]["StepOut"][];
+            steps: components["schemas"]["deskside__platform__notify__schemas__words__StepOut"][];
         };
         /**
          * TryOut
@@ -9733,6 +10055,22 @@ export interface components {
              * @default true
              */
             functional_ids: boolean;
+        };
+        /**
+         * TypeOut
+         * @description One type with its states in their order; `count` are its projects.
+         */
+        TypeOut: {
+            /** Colour */
+            colour: string;
+            /** Count */
+            count: number;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** States */
+            states: components["schemas"]["StateOut"][];
         };
         /**
          * UndoOut
@@ -10447,6 +10785,22 @@ export interface components {
             state: "active" | "expired" | "revoked";
         };
         /**
+         * StepOut
+         * @description One step of the bar; `at` as the site shows times.
+         */
+        deskside__modules__projects__schemas__projects__StepOut: {
+            /** At */
+            at: string;
+            /** Current */
+            current: boolean;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Reached */
+            reached: boolean;
+        };
+        /**
          * PreviewOut
          * @description The text as it would be sent, with sample values. `text` is all of it as a person reads it.
          */
@@ -10512,6 +10866,21 @@ export interface components {
             id: number;
             /** Version */
             version: number;
+        };
+        /**
+         * StepOut
+         * @description One step of a test; `detail` says why it failed.
+         */
+        deskside__platform__notify__schemas__words__StepOut: {
+            /** Detail */
+            detail?: string | null;
+            /** Key */
+            key: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "passed" | "failed" | "skipped";
         };
         /**
          * VariableOut
@@ -16065,6 +16434,98 @@ export interface operations {
             };
         };
     };
+    projects_get_project_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TypeOut_"];
+                };
+            };
+        };
+    };
+    projects_get_projects: {
+        parameters: {
+            query?: {
+                type?: string | null;
+                state?: string[] | null;
+                q?: string;
+                open?: boolean;
+                missing?: boolean;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ProjectRowOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_get_project: {
+        parameters: {
+            query?: {
+                token?: string;
+                use_cache?: boolean;
+                force_sync?: boolean;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     projects_post_link: {
         parameters: {
             query?: never;
@@ -16118,6 +16579,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PeopleOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_get_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_get_timeline: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ChangeOut_"];
                 };
             };
             /** @description Validation Error */

@@ -116,7 +116,7 @@ def staff(web: Web, database: Database) -> Callable[[str], TestClient]:
 
     def make(login: str) -> TestClient:
         scopes = {"coach": ["members:read"], "boss": ["projects:read", "projects:manage"]}
-        token = database.write(issue_token, login, scopes.get(login, ["projects:read", "assist:read"]), 1)
+        token = database.write(issue_token, login, scopes.get(login, ["projects:read", "assist:read"]), 30)
         headers = {"Authorization": f"Bearer {token}"}
         return TestClient(
             web.app, base_url=BASE, client=("203.0.113.9", 1), headers=headers, raise_server_exceptions=False

@@ -1,5 +1,7 @@
 """projects as it is plugged into the product."""
 
+from datetime import date
+
 from deskside.contracts import Live, Module, Runtime
 from deskside.kernel.connectors import Ports
 from deskside.kernel.db.raw import open_asking
@@ -13,18 +15,28 @@ from deskside.modules.projects.cache.links_page import Pages
 from deskside.modules.projects.cache.visits import Visits
 from deskside.modules.projects.connectors.base import ProjectLibrary
 from deskside.modules.projects.connectors.opening import open_library
-from deskside.modules.projects.legacy import access
+from deskside.modules.projects.errors import not_set_up
+from deskside.modules.projects.legacy import access, reading
 from deskside.modules.projects.legacy.answers import PREFIXES, kept_error
+from deskside.modules.projects.messages import SyncProjects
 from deskside.modules.projects.pages.front import PREFIX, Doors, SharePages
 from deskside.modules.projects.pages.limits import Limits
 from deskside.modules.projects.pages.rendering import Renderer
 from deskside.modules.projects.queries.account_card import PANEL
 from deskside.modules.projects.service.links.visits import store_visits
 from deskside.modules.projects.service.reading.flights import Flights
-from deskside.modules.projects.settings import ShareLinks
+from deskside.modules.projects.settings import ProjectsEnv, ShareLinks
+from deskside.platform.jobs import Message
 from deskside.platform.notify.accounts import wechat_account
 
 __all__ = ["MODULE", "jobs"]
+
+
+def _sync(_site: Site, _first: date | None, _last: date | None) -> list[Message]:
+    """Everything of the types that the settings name."""
+    if ProjectsEnv().url is None and ProjectsEnv().database_url is None:
+        raise not_set_up()
+    return [SyncProjects(started="manual", full=True)]
 
 
 def _connect(ports: Ports, _site: Site) -> None:
@@ -70,8 +82,9 @@ def _live(runtime: Runtime) -> Live:
 
 MODULE = Module(
     "projects",
-    routers=(router, access.router, pages.router),
+    routers=(router, access.router, reading.router, pages.router),
     kept=dict.fromkeys(PREFIXES, kept_error),
+    syncs={"projects": _sync},
     connect=_connect,
     live=_live,
     panels=(PANEL,),

@@ -1,6 +1,6 @@
 """The doors of projects."""
 
 from deskside.kernel.routing import joined
-from deskside.modules.projects.api import links
+from deskside.modules.projects.api import links, projects
 
-router = joined([links.router])
+router = joined([projects.router, links.router])

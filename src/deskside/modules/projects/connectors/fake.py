@@ -28,6 +28,8 @@ class FakeLibrary:
         self.page_size = page_size
         self.pages = pages
         self.before = before
+        self.truncate: int | None = None
+        """So many rows of a list are given, whatever the total says."""
         self.asked: list[str] = []
 
     def one(self, project_id: str) -> bytes | None:
@@ -40,9 +42,10 @@ class FakeLibrary:
         """The page as the list stands now."""
         self._note(f"{wanted.type} page {number}")
         rows = [row for row in self.projects.values() if row.get("type") == wanted.type and _new(row, wanted)]
+        total, rows = len(rows), rows[: self.truncate]
         start = (number - 1) * self.page_size
         shown = rows[start : start + self.page_size] if self.pages else rows
-        return LibraryPage([msgspec.json.encode(row) for row in shown], len(rows))
+        return LibraryPage([msgspec.json.encode(row) for row in shown], total)
 
     def _note(self, asked: str) -> None:
         self.asked.append(asked)

@@ -1,5 +1,5 @@
 """What projects does by itself."""
 
-from deskside.modules.projects.jobs import links, reading, telling
+from deskside.modules.projects.jobs import links, reading, syncing, telling
 
-__all__ = ["links", "reading", "telling"]
+__all__ = ["links", "reading", "syncing", "telling"]

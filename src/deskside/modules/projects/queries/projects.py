@@ -29,19 +29,13 @@ class Cached:
 
 def find_cached(db: Session, project_id: str) -> Cached:
     """The project as it is cached, with its age."""
-    asked = (
-        select(now_ms(), ProjectCache, TypeSync, ProjectFetch)
-        .select_from(select(now_ms().label("one")).subquery())
-        .outerjoin(ProjectCache, ProjectCache.id == project_id)
-        .outerjoin(TypeSync, TypeSync.type == ProjectCache.type)
-        .outerjoin(ProjectFetch, ProjectFetch.project_id == project_id)
-        .execution_options(populate_existing=True)
-    )
-    row = db.execute(asked).one()
-    project: ProjectCache | None = row.ProjectCache
-    sync: TypeSync | None = row.TypeSync
-    fetch: ProjectFetch | None = row.ProjectFetch
-    read_at: int = row[0]
+    # The clock first: what ends while this looks counts as news.
+    read_at = db.scalars(select(now_ms())).one()
+    asked = select(ProjectCache, TypeSync).outerjoin(TypeSync, TypeSync.type == ProjectCache.type)
+    asked = asked.where(ProjectCache.id == project_id).execution_options(populate_existing=True)
+    row = db.execute(asked).one_or_none()
+    project, sync = (None, None) if row is None else (row.ProjectCache, row.TypeSync)
+    fetch = db.get(ProjectFetch, project_id, populate_existing=True)
     if project is None:
         return Cached(None, None, _failed_fetch(fetch, None), read_at)
     synced_at = synced_at_of(project, sync)

@@ -15,6 +15,8 @@ LEASE_MS = 12_000
 """Longer than one project may take: while a process lives nobody asks beside it."""
 FAILURE_MS = 5_000
 """So long a failure answers whoever asks next: a dead remote is not asked by each viewer."""
+SETTLES_MS = 1_000
+"""A reading is dated before its commit: who looked between the two did not see it, and need not ask."""
 CLAIMED = mark("projects.fetch_claimed")
 READ = mark("projects.fetch_read")
 
@@ -45,7 +47,7 @@ def take_turn(db: Writes, project_id: str, holder: str, since: int) -> Turn:
     free = or_(ProjectFetch.holder.is_(None), ProjectFetch.lease_until < now_ms())
     mine = update(ProjectFetch).where(ProjectFetch.project_id == project_id, free)
     # Whoever ended between the look and here has news: that is no free turn.
-    mine = mine.where(or_(ProjectFetch.ended_at.is_(None), ProjectFetch.ended_at < since))
+    mine = mine.where(or_(ProjectFetch.ended_at.is_(None), ProjectFetch.ended_at < since - SETTLES_MS))
     values = {"holder": holder, "lease_until": now_ms() + LEASE_MS}
     taken = db.connection().execute(mine.values(values)).rowcount == 1
     return Turn(taken) if taken else look(db, project_id, since)
@@ -60,7 +62,7 @@ def look(db: Reads | Writes, project_id: str, since: int) -> Turn:
     ).one_or_none()
     if row is None or row.ended_at is None or row.outcome is None:
         return Turn(mine=False)
-    good_for = 0 if row.outcome == "ok" else FAILURE_MS
+    good_for = SETTLES_MS if row.outcome == "ok" else FAILURE_MS
     if row.ended_at + good_for < since:
         return Turn(mine=False)
     return Turn(mine=False, outcome=row.outcome, error=row.error)

@@ -36,13 +36,20 @@ class Flights:
 
     async def fetch(self, project_id: str, since: int, source: Source) -> Turn:
         """Have the project read, here or elsewhere; how that ended. An outcome of None: it took too long."""
+        # A viewer who goes away ends the own wait, not the reading that others wait for.
+        return await asyncio.shield(self._task(project_id, since, source))
+
+    def behind(self, project_id: str, since: int) -> None:
+        """Have the project read while nobody waits."""
+        self._task(project_id, since, "view")
+
+    def _task(self, project_id: str, since: int, source: Source) -> asyncio.Task[Turn]:
         task = self._open.get(project_id)
         if task is None:
             task = asyncio.create_task(self._fetch(project_id, since, source))
             self._open[project_id] = task
             task.add_done_callback(partial(self._land, project_id))
-        # A viewer who goes away ends the own wait, not the reading that others wait for.
-        return await asyncio.shield(task)
+        return task
 
     def close(self) -> None:
         """Take no more."""
