@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from load import percentile
 
 from deskside.kernel import logs, migrations
 from deskside.kernel.auth import Principal
@@ -24,6 +23,7 @@ from deskside.modules.calls.demo import demo_calls, demo_stats
 from deskside.modules.calls.rules.tally import Hours, Tally
 from deskside.modules.calls.service.counting import Counted, store_day, store_tasks
 from deskside.modules.calls.service.keeping import next_mark, store_calls
+from load import percentile
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LAST = date(2026, 10, 31)

@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from load import Round, load, memory_mib, percentile
 from lookup_data import ACCOUNTS, fill
+
+from load import Round, load, memory_mib, percentile
 
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
