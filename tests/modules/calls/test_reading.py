@@ -43,9 +43,9 @@ def read(vendor: FakeVendor, *, until: int | None = None, parallel: int = 3) -> 
 class Shifting:
     """A day whose rows come and go between two pages, some in pairs that leave the count as it was."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, rows: tuple[int, int] = (1, 40)) -> None:
         self._chance = random.Random(seed)
-        self.rows = [call(number) for number in range(self._chance.randrange(1, 40))]
+        self.rows = [call(number) for number in range(self._chance.randrange(*rows))]
         self._next = 1000
         self.moments = [self._ids()]
         self._changes = self._chance.randrange(0, 9)
@@ -79,6 +79,32 @@ def test_whatever_moves_between_pages_the_result_is_a_day_that_was_or_says_that_
             assert frozenset(ids) in day.moments, seed
             assert outcome.records == len(ids) == outcome.expected
     assert whole > 600
+
+
+def test_a_long_day_that_shifts_is_a_day_that_was_too_or_says_that_it_is_a_part() -> None:
+    whole = 0
+    for seed in range(400):
+        day = Shifting(seed, (60, 140))
+        vendor = FakeVendor({DAY: day.rows}, page_size=2, before_page=day.change)
+        outcome, ids = read(vendor, parallel=1)
+        if outcome.gap is None:
+            whole += 1
+            assert frozenset(ids) in day.moments, seed
+            assert outcome.records == len(ids) == outcome.expected
+    assert whole > 200
+
+
+def test_a_row_that_slips_over_the_edge_of_a_page_of_a_long_day_is_had() -> None:
+    rows = [call(number) for number in range(100)]
+
+    def swap(page: int) -> None:
+        if page == 20 and rows[0].record_id == "r0":
+            rows.pop(0)
+            rows.append(call(1000))
+
+    outcome, ids = read(FakeVendor({DAY: rows}, page_size=5, before_page=swap), parallel=1)
+    assert outcome.gap is None
+    assert ids == {one.record_id for one in rows}
 
 
 def test_a_day_that_stands_still_is_had_whole_at_any_size() -> None:

@@ -58,7 +58,8 @@ class StoredDay:
         """Different records of this reading, as the table counts them."""
         self._flush()
         if self._counted is None:
-            with self._reading() as db:
+            # By the connection that wrote: a second one would fill a second cache.
+            with self._step() as db:
                 self._counted = count_marked(db, self.day, self.mark)
         return self._counted
 

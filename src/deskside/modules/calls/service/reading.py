@@ -14,8 +14,6 @@ from deskside.modules.calls.schemas.vendor import Call, CallPage, Span
 
 ATTEMPTS = 3
 TAIL_READS = 3
-CONFIRMED_PAGES = 16
-"""A day of so many pages is read twice: only so a row that went while another came is surely noticed."""
 LONGEST_PAUSE = 3.0
 NAMED_PAGES = 10
 UNDERSTANDING = 4
@@ -151,8 +149,11 @@ class DayReader:
                 break
 
     def _holds(self, span: Span, reading: Reading, *, moved: bool) -> bool:
-        """Whether a second look finds the same; taken where the day moved, and of short past days."""
-        if not moved and (span.until is not None or reading.pages > CONFIRMED_PAGES):
+        """Whether a second look finds the same; taken of past days, and of today where its count moved.
+
+        Only so a row that went while another came is noticed: the count stays, and one slips past between.
+        """
+        if not moved and span.until is not None:
             return True
         for number, _seconds, page in self._pages(span, range(1, reading.pages + 1)):
             if not isinstance(page, CallPage) or page.total != reading.total:
