@@ -27,13 +27,19 @@ const load = {
   en: () => Promise.all([import("./en"), import("element-plus/es/locale/lang/en.mjs")]),
 };
 
-export async function setLocale(locale: Locale): Promise<void> {
-  const [messages, words] = await load[locale]();
-  i18n.global.setLocaleMessage(locale, messages.default);
-  i18n.global.locale.value = locale;
-  elementLocale.value = words.default;
-  document.documentElement.lang = locale;
-  localStorage.setItem(KEPT, locale);
+let before: Promise<unknown> = Promise.resolve();
+
+/** Loads at once and applies in the order asked: the browser's last language never overtakes the account's. */
+export function setLocale(locale: Locale): Promise<void> {
+  const turn = Promise.all([load[locale](), before]).then(([[messages, words]]) => {
+    i18n.global.setLocaleMessage(locale, messages.default);
+    i18n.global.locale.value = locale;
+    elementLocale.value = words.default;
+    document.documentElement.lang = locale;
+    localStorage.setItem(KEPT, locale);
+  });
+  before = turn.catch(() => undefined);
+  return turn;
 }
 
 /** The language of this browser's last visit, before anybody signed in. */
