@@ -11,7 +11,7 @@ from deskside.kernel.connectors import Ports, RemoteUnavailable
 from deskside.kernel.db import Database
 from deskside.modules.projects.connectors.base import ProjectLibrary
 from deskside.modules.projects.connectors.fake import FakeLibrary, Row
-from deskside.modules.projects.messages import SyncProjects
+from deskside.modules.projects.messages import PlanSync, SyncProjects
 from deskside.modules.projects.models import HeldDrop, ProjectCache, ProjectChange, SyncHistory
 from deskside.platform.jobs import Runner, enqueue
 from deskside.platform.runs import Run, run_now
@@ -188,3 +188,17 @@ def test_a_dead_remote_fails_the_run_and_the_history_says_why(database: Database
     line = last(database)
     assert (line.status, line.total, line.sync_type) == ("failed", 0, "auto")
     assert "the library is silent" in line.note
+
+
+@pytest.mark.parametrize(("url", "runs"), [("", 0), ("http://127.0.0.1:9", 1)])
+def test_a_schedule_asks_for_nothing_where_no_library_is_named(
+    database: Database, monkeypatch: pytest.MonkeyPatch, url: str, runs: int
+) -> None:
+    monkeypatch.setenv("DESKSIDE_PROJECTS_URL", url)
+    database.write(enqueue, PlanSync(types=("sales",)))
+    ports = Ports()
+    ports.provide(ProjectLibrary, FakeLibrary)
+    runner = Runner(database, ports)
+    runner.run_due()
+    runner.close()
+    assert len(database.read(lambda db: list(db.scalars(select(Run.id))))) == runs

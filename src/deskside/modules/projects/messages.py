@@ -22,6 +22,12 @@ class SyncProjects(Message, name="projects.sync"):
     full: bool = False
 
 
+class PlanSync(Message, name="projects.plan_sync"):
+    """What a schedule asks for: a sync of these types, where there is anything to sync from."""
+
+    types: tuple[str, ...]
+
+
 class RefreshProject(Message, name="projects.refresh"):
     """Read one project anew, behind an answer that was stale, or by hand."""
 

@@ -14,7 +14,7 @@ from deskside.modules.projects.api import router
 from deskside.modules.projects.cache.links_page import Pages
 from deskside.modules.projects.cache.visits import Visits
 from deskside.modules.projects.connectors.base import ProjectLibrary
-from deskside.modules.projects.connectors.opening import open_library
+from deskside.modules.projects.connectors.opening import is_set_up, open_library
 from deskside.modules.projects.errors import not_set_up
 from deskside.modules.projects.legacy import access, reading
 from deskside.modules.projects.legacy.answers import PREFIXES, kept_error
@@ -25,7 +25,7 @@ from deskside.modules.projects.pages.rendering import Renderer
 from deskside.modules.projects.queries.account_card import PANEL
 from deskside.modules.projects.service.links.visits import store_visits
 from deskside.modules.projects.service.reading.flights import Flights
-from deskside.modules.projects.settings import ProjectsEnv, ShareLinks
+from deskside.modules.projects.settings import ShareLinks
 from deskside.platform.jobs import Message
 from deskside.platform.notify.accounts import wechat_account
 
@@ -34,7 +34,7 @@ __all__ = ["MODULE", "jobs"]
 
 def _sync(_site: Site, _first: date | None, _last: date | None) -> list[Message]:
     """Everything of the types that the settings name."""
-    if ProjectsEnv().url is None and ProjectsEnv().database_url is None:
+    if not is_set_up():
         raise not_set_up()
     return [SyncProjects(started="manual", full=True)]
 

@@ -7,6 +7,12 @@ from deskside.modules.projects.errors import not_set_up
 from deskside.modules.projects.settings import ProjectsEnv
 
 
+def is_set_up() -> bool:
+    """Whether the environment names a remote."""
+    env = ProjectsEnv()
+    return bool(env.url or env.database_url)
+
+
 def open_library() -> ProjectLibrary:
     """A new connector. Raise Conflict when nothing is set up."""
     env = ProjectsEnv()
