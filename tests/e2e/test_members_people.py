@@ -2,19 +2,15 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 from tests.e2e.club import PHONE, fen, fits, part
 from tests.e2e.conftest import Demo, OpenConsole, OpenContext, sign_in
 
 pytestmark = pytest.mark.browser
-
-ENGLISH = """performance.getEntriesByType('resource')
-  .map((one) => one.name).filter((name) => /\\/en-[^/]*js$/.test(name))"""
-"""Addresses of the English words that have come: ours and those of the components."""
 
 
 @pytest.fixture
@@ -110,27 +106,3 @@ def test_a_coach_sees_no_other_coach_and_nobody_sees_a_customer_that_is_none(
     expect(page.get_by_test_id("performance")).to_have_count(0)
     page = open_console("/members/customers/99999", size=PHONE)
     expect(page.get_by_test_id("empty-error")).to_contain_text("找不到")
-
-
-@pytest.mark.usefixtures("calm")
-def test_a_page_comes_in_the_account_s_language_however_late_the_browser_s_own_is(
-    own_demo: Demo, open_context: OpenContext, within: Callable[[Callable[[], bool]], float]
-) -> None:
-    context = open_context(size=PHONE)
-    sign_in(context, own_demo, "lead")
-    origin = {"Origin": own_demo.base}
-    assert context.request.patch(f"{own_demo.base}/api/session", data={"locale": "en"}, headers=origin).ok
-    page = context.new_page()
-    late: list[Route] = []
-
-    def hold(words: Route) -> None:
-        late.append(words)
-
-    page.route(re.compile(r"/zh-CN-[^/]*\.js$"), hold)
-    page.goto(f"{own_demo.base}/members/customers/7029", wait_until="commit")
-    within(lambda: len(page.evaluate(ENGLISH)) == 2)
-    page.evaluate(f"() => Promise.all({ENGLISH}.map((one) => import(one))).then(() => null)")
-    [words] = late
-    words.continue_()
-    expect(page.get_by_test_id("figure-balance")).to_contain_text("Balance")
-    expect(page.locator("html")).to_have_attribute("lang", "en")
