@@ -34,9 +34,13 @@ class Kept:
         return len(self.ids)
 
 
-def read(vendor: FakeVendor, *, until: int | None = None, parallel: int = 3) -> tuple[Outcome, set[str]]:
+def read(
+    vendor: FakeVendor, *, until: int | None = None, parallel: int = 3, likely: int = 0
+) -> tuple[Outcome, set[str]]:
     kept = Kept()
-    reader = DayReader(vendor, parallel, lambda _done, _total: None, pause=lambda _seconds: None)
+    reader = DayReader(
+        vendor, parallel, lambda _done, _total: None, pause=lambda _seconds: None, likely=likely
+    )
     return reader.read(Span(DAY, until), kept), kept.ids
 
 
@@ -73,7 +77,7 @@ def test_whatever_moves_between_pages_the_result_is_a_day_that_was_or_says_that_
     for seed in range(1000):
         day = Shifting(seed)
         vendor = FakeVendor({DAY: day.rows}, page_size=5, before_page=day.change)
-        outcome, ids = read(vendor, parallel=1)
+        outcome, ids = read(vendor, parallel=1, likely=len(day.rows))
         if outcome.gap is None:
             whole += 1
             assert frozenset(ids) in day.moments, seed
@@ -163,6 +167,25 @@ def test_a_page_that_stays_away_makes_the_day_a_part_that_names_it() -> None:
 def test_without_the_first_page_there_is_nothing_to_tell() -> None:
     with pytest.raises(RemoteUnavailable):
         read(Failing(23, {1: 9}))
+
+
+@pytest.mark.parametrize("count", [0, 3, 5, 12, 60])
+@pytest.mark.parametrize("likely", [0, 5, 12, 1000])
+def test_what_an_earlier_reading_found_changes_nothing_of_what_is_read(count: int, likely: int) -> None:
+    vendor = Failing(count, {})
+    outcome, ids = read(vendor, until=2**31, likely=likely)
+    assert (outcome.gap, outcome.expected, len(ids)) == (None, count, count)
+    assert outcome.read == count
+    assert max(vendor.asked) <= max(3, -(-count // 5)), "at most as many ahead as are asked at once"
+
+
+def test_a_first_page_that_fails_is_asked_again_where_another_told_how_many_there_are() -> None:
+    outcome, ids = read(Failing(23, {1: 1}), likely=23)
+    assert (outcome.gap, len(ids)) == (None, 23)
+    outcome, ids = read(Failing(23, {1: 9}), likely=23)
+    assert outcome.gap is not None
+    assert "第 1 页未读到" in outcome.gap
+    assert len(ids) == 18
 
 
 def test_a_refusal_stops_the_reading_at_any_page() -> None:

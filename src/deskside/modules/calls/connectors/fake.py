@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from deskside.modules.calls.connectors.base import FREE, StatKind, Turn
-from deskside.modules.calls.schemas.vendor import Call, CallPage, Span, VendorStat
+from deskside.modules.calls.schemas.vendor import Call, CallPage, PageIds, Span, VendorStat
 
 
 class FakeVendor:
@@ -34,6 +34,11 @@ class FakeVendor:
             rows = [call for call in rows if call.called_at <= span.until]
         start = (number - 1) * self.page_size
         return CallPage(list(rows[start : start + self.page_size]), len(rows))
+
+    def ids(self, span: Span, number: int, turn: Turn = FREE) -> PageIds:
+        """The ids of the page."""
+        page = self.page(span, number, turn)
+        return PageIds([call.record_id for call in page.calls], page.total)
 
     def stats(self, span: Span, kind: StatKind) -> list[VendorStat]:
         """The statistics that were given."""

@@ -55,6 +55,12 @@ def summary(db: Session, zone: ZoneInfo) -> SummaryOut:
     )
 
 
+def likely_records(db: Session, day: date) -> int:
+    """How many records the vendor had of this day, or of the last known one before it; 0: none is known."""
+    known = select(GradeStats.expected).where(GradeStats.date <= day)
+    return db.scalar(known.order_by(GradeStats.date.desc()).limit(1)) or 0
+
+
 class _Rows:
     """What is known of a span."""
 

@@ -50,6 +50,14 @@ class CallPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PageIds:
+    """Which records one page holds, in their order, and how many the vendor says there are in all."""
+
+    ids: list[str]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """What is asked for: a day, to its end or (`until`, unix seconds) to an earlier moment."""
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Dialect, Insert, delete, func, select, update
@@ -14,7 +15,10 @@ from deskside.modules.calls.models import SOURCE, CallDay, CallRecord
 from deskside.modules.calls.rules.tally import Hours, Tally
 from deskside.modules.calls.schemas.vendor import Call
 
-FLUSH_ROWS = 5_000
+FLUSH_ROWS = 4_000
+SQLITE_ROWS = 2_000
+"""Of one statement, under SQLite's limit of 32,766 values. Its driver lets the other threads go on for the
+length of a statement and then waits for its turn: with one for each row it would wait as often."""
 STREAM_ROWS = 5_000
 UPDATED = (
     "day", "called_at", "seconds", "answered", "phone", "grade", "agent_id", "agent_name",
@@ -93,10 +97,21 @@ def store_calls(db: Writes, day: date, mark: int, calls: Sequence[Call]) -> None
          c.agent_id, c.agent_name, c.task_id, c.task_name, c.hangup, c.province, c.city, mark)
         for c in calls
     ]  # fmt: skip
-    if order is None:
+    if dialect.name == "sqlite":
+        for start in range(0, len(rows), SQLITE_ROWS):
+            some = rows[start : start + SQLITE_ROWS]
+            db.connection().exec_driver_sql(_of_rows(sql, len(some)), tuple(chain.from_iterable(some)))
+    elif order is None:
         db.connection().exec_driver_sql(sql, rows)
     else:
         db.connection().exec_driver_sql(sql, [dict(zip(order, row, strict=True)) for row in rows])
+
+
+@lru_cache(maxsize=2)
+def _of_rows(sql: str, count: int) -> str:
+    """The statement of one row as one of `count` rows."""
+    row = sql[sql.index("(?") : sql.index("?)") + 2]
+    return sql.replace(row, ", ".join([row] * count), 1)
 
 
 @cache

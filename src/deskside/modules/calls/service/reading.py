@@ -1,25 +1,26 @@
 """Reading a whole day page by page, while it may change: what is had is the day, or is said to be a part."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from itertools import islice
 from threading import BoundedSemaphore
 from time import monotonic, sleep
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from deskside.kernel.connectors import RemoteAnswerChanged, RemoteUnavailable
-from deskside.modules.calls.connectors.base import CallVendor
-from deskside.modules.calls.schemas.vendor import Call, CallPage, Span
+from deskside.modules.calls.connectors.base import CallVendor, Turn
+from deskside.modules.calls.schemas.vendor import Call, CallPage, PageIds, Span
 
 ATTEMPTS = 3
 TAIL_READS = 3
 LONGEST_PAUSE = 3.0
 NAMED_PAGES = 10
-UNDERSTANDING = 4
+UNDERSTANDING = 2
 """Threads beside those that ask: an answer is decoded while the next page is asked for."""
 
 Missed = RemoteUnavailable | RemoteAnswerChanged
+P = TypeVar("P", bound=CallPage | PageIds)
 
 
 class Keep(Protocol):
@@ -65,23 +66,35 @@ class Outcome:
 
 
 OnPage = Callable[[int, int], None]
+Ask = Callable[[Span, int, Turn], P]
 
 
-def digest(calls: Iterable[Call]) -> int:
+def digest(ids: Iterable[str]) -> int:
     """Which records a page holds, in their order."""
-    return hash(tuple(call.record_id for call in calls))
+    return hash(tuple(ids))
 
 
 class DayReader:
-    """Reads with `parallel` requests at once; pages wait in bounded number until they are kept."""
+    """Reads with `parallel` requests at once; pages wait in bounded number until they are kept.
+
+    `likely` is how many records an earlier reading found: so many pages, at most `parallel`, are asked for
+    before the first one has said how many there are.
+    """
 
     def __init__(
-        self, vendor: CallVendor, parallel: int, on_page: OnPage, pause: Callable[[float], None] = sleep
+        self,
+        vendor: CallVendor,
+        parallel: int,
+        on_page: OnPage,
+        pause: Callable[[float], None] = sleep,
+        *,
+        likely: int = 0,
     ) -> None:
         self._vendor = vendor
         self._parallel = parallel
         self._on_page = on_page
         self._pause = pause
+        self._ahead = max(1, min(parallel, -(-likely // vendor.page_size)))
         self._turn = BoundedSemaphore(parallel)
 
     def read(self, span: Span, keep: Keep) -> Outcome:
@@ -102,29 +115,44 @@ class DayReader:
         return Outcome(reading.total, had, reading.read, gap, _slow(reading.seconds))
 
     def _pass(self, span: Span, keep: Keep) -> Reading:
-        began = monotonic()
-        first = self._vendor.page(span, 1)
-        reading = Reading(self._vendor.page_size, total=first.total)
-        reading.seconds.append(monotonic() - began)
-        self._take(reading, keep, 1, first)
-        self._take_all(span, reading, keep, range(2, reading.pages + 1))
+        reading = Reading(self._vendor.page_size)
+        self._take_day(span, reading, keep)
         if reading.missed:
             self._again(span, reading, keep)
         if reading.moved and not reading.missed:
             self._follow_tail(span, reading, keep)
         return reading
 
+    def _take_day(self, span: Span, reading: Reading, keep: Keep) -> None:
+        """Each page once; whichever comes first tells how many there are."""
+        known, numbers = False, deque(range(1, self._ahead + 1))
+        for number, seconds, page in self._pages(self._vendor.page, span, numbers):
+            if not known and isinstance(page, CallPage):
+                known, reading.total = True, page.total
+                numbers.extend(range(self._ahead + 1, reading.pages + 1))
+            self._note(reading, keep, number, seconds, page)
+        if not known:
+            raise reading.missed[1]
+        reading.missed = {number: why for number, why in reading.missed.items() if number <= reading.pages}
+
     def _take_all(self, span: Span, reading: Reading, keep: Keep, numbers: Iterable[int]) -> None:
-        for number, seconds, page in self._pages(span, numbers):
-            reading.seconds.append(seconds)
-            if isinstance(page, CallPage):
-                self._take(reading, keep, number, page)
-            else:
-                reading.missed[number] = page
+        for number, seconds, page in self._pages(self._vendor.page, span, deque(numbers)):
+            self._note(reading, keep, number, seconds, page)
+
+    def _note(
+        self, reading: Reading, keep: Keep, number: int, seconds: float, page: CallPage | Missed
+    ) -> None:
+        reading.seconds.append(seconds)
+        if not isinstance(page, CallPage):
+            reading.missed[number] = page
+        elif page.calls or number <= reading.pages:
+            self._take(reading, keep, number, page)
+        else:
+            reading.moved = reading.moved or page.total != reading.total
 
     def _take(self, reading: Reading, keep: Keep, number: int, page: CallPage) -> None:
         reading.moved = reading.moved or page.total != reading.total
-        reading.ids[number] = digest(page.calls)
+        reading.ids[number] = digest(call.record_id for call in page.calls)
         reading.read += len(page.calls)
         reading.missed.pop(number, None)
         keep.add(page.calls)
@@ -155,34 +183,32 @@ class DayReader:
         """
         if not moved and span.until is not None:
             return True
-        for number, _seconds, page in self._pages(span, range(1, reading.pages + 1)):
-            if not isinstance(page, CallPage) or page.total != reading.total:
+        everything = deque(range(1, reading.pages + 1))
+        for number, _seconds, page in self._pages(self._vendor.ids, span, everything):
+            if not isinstance(page, PageIds) or page.total != reading.total:
                 return False
-            if digest(page.calls) != reading.ids.get(number):
+            if digest(page.ids) != reading.ids.get(number):
                 return False
         return True
 
-    def _pages(self, span: Span, numbers: Iterable[int]) -> Iterator[tuple[int, float, CallPage | Missed]]:
-        """Pages as they arrive, with the seconds that each took."""
-        waiting: dict[Future[tuple[float, CallPage | Missed]], int] = {}
-        coming = iter(numbers)
+    def _pages(self, ask: Ask[P], span: Span, numbers: deque[int]) -> Iterator[tuple[int, float, P | Missed]]:
+        """Pages as they arrive, with the seconds that each took; `numbers` may get more on the way."""
+        waiting: dict[Future[tuple[float, P | Missed]], int] = {}
         with ThreadPoolExecutor(self._parallel + UNDERSTANDING, thread_name_prefix="call-pages") as pool:
             try:
-                for number in islice(coming, 2 * self._parallel):
-                    waiting[pool.submit(self._ask, span, number)] = number
-                while waiting:
-                    for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                        number = waiting.pop(future)
-                        for following in islice(coming, 1):
-                            waiting[pool.submit(self._ask, span, following)] = following
-                        yield number, *future.result()
+                while waiting or numbers:
+                    while numbers and len(waiting) < 2 * self._parallel:
+                        number = numbers.popleft()
+                        waiting[pool.submit(self._timed, ask, span, number)] = number
+                    for ready in wait(waiting, return_when=FIRST_COMPLETED).done:
+                        yield waiting.pop(ready), *ready.result()
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
-    def _ask(self, span: Span, number: int) -> tuple[float, CallPage | Missed]:
+    def _timed(self, ask: Ask[P], span: Span, number: int) -> tuple[float, P | Missed]:
         began = monotonic()
         try:
-            page: CallPage | Missed = self._vendor.page(span, number, self._turn)
+            page: P | Missed = ask(span, number, self._turn)
         except (RemoteUnavailable, RemoteAnswerChanged) as error:
             page = error
         return monotonic() - began, page

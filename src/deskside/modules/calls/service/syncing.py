@@ -9,6 +9,7 @@ from deskside.kernel.db import Writes
 from deskside.kernel.site import Site
 from deskside.modules.calls.connectors.base import CallVendor, StatKind
 from deskside.modules.calls.messages import GROUP, SyncRecords, SyncTasks, WatchCalls
+from deskside.modules.calls.queries.days import likely_records
 from deskside.modules.calls.schemas.vendor import Span, VendorStat
 from deskside.modules.calls.service.counting import Change, Counted, store_day, store_tasks
 from deskside.modules.calls.service.keeping import StoredDay, drop_unseen
@@ -40,13 +41,14 @@ def sync_records(run: RunContext[SyncRecords]) -> None:
     day, zone, began = run.message.day, Site().zone, monotonic()
     with run.read() as db:
         settings = current(db, CallsSettings)
+        likely = likely_records(db, day)
     keep = StoredDay(day, zone, run.step, run.read)
 
     def on_page(done: int, total: int) -> None:
         run.check()
         run.progress(done, total)
 
-    reader = DayReader(_vendor(run), settings.parallel, on_page)
+    reader = DayReader(_vendor(run), settings.parallel, on_page, likely=likely)
     span = span_of(day, zone)
     outcome = reader.read(span, keep)
     run.read_count = outcome.read
