@@ -14,8 +14,11 @@ from typing import ClassVar
 
 import pymysql
 import pytest
+import redis
 from tests.conftest import required
 from tests.processes import free_port
+
+from deskside.platform.jobs.broker import QUEUE, make_app
 
 READY_SECONDS = 60
 POSTGRESQL_PROGRAMS = Path("/usr/lib/postgresql")
@@ -85,6 +88,10 @@ class Instance:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+    def forget(self) -> None:
+        """Lose what it holds and stay up; what a broker promises to keep is not asked of a database."""
+        raise NotImplementedError
 
     def end(self) -> None:
         """Kill it and leave nothing behind."""
@@ -170,7 +177,7 @@ class PostgreSql(Instance):
 
 
 class Redis(Instance):
-    """Forgets everything when it is killed, as after FLUSHALL."""
+    """Forgets everything when it is killed."""
 
     account = "redis"
 
@@ -179,6 +186,10 @@ class Redis(Instance):
 
     def command(self) -> list[str]:
         return ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--dir", "."]
+
+    def forget(self) -> None:
+        with redis.Redis(port=self.port) as client:
+            client.flushall()
 
 
 class RabbitMq(Instance):
@@ -191,6 +202,10 @@ class RabbitMq(Instance):
 
     def command(self) -> list[str]:
         return ["/usr/lib/rabbitmq/bin/rabbitmq-server"]
+
+    def forget(self) -> None:
+        with make_app(self.url()).connection_for_write() as connection:
+            connection.default_channel.queue_purge(QUEUE)
 
     def environment(self) -> dict[str, str]:
         (self.folder / "plugins").write_text("[].")

@@ -1,5 +1,6 @@
 """Web processes and workers under load, and what must be true of every job at the end."""
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from deskside.kernel.db import Database, Reads
 from deskside.platform.jobs.models import Job
 
 AGAIN_MS = 60_000
+JOBS = int(os.environ.get("DESKSIDE_TEST_SCALE_JOBS", "2000"))
+LONGEST = 420 + JOBS // 10
+"""Seconds that a whole test may take."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -61,10 +65,9 @@ def check(database: Database, least: int) -> None:
 class Load:
     """Two web processes and three workers under load, and what was asked of them."""
 
-    def __init__(self, site: Site, database: Database, jobs: int) -> None:
+    def __init__(self, site: Site, database: Database) -> None:
         self.site = site
         self.database = database
-        self.jobs = jobs
         self.accepted = 0
         site.run("user", "add", "boss", "--role", "admin", "--password", "a long password")
         self._token = site.run("token", "--user", "boss", "--scopes", "runs:read,runs:manage")
@@ -97,10 +100,10 @@ class Load:
         self.site.kill(name)
 
     def share_done(self, share: float) -> None:
-        wait_for(lambda: (self._found(effects) or 0) >= share * self.jobs, 180)
+        wait_for(lambda: (self._found(effects) or 0) >= share * JOBS, 180 + JOBS // 20)
 
     def all_done(self) -> None:
-        wait_for(lambda: self._found(unfinished) == 0, 200)
+        wait_for(lambda: self._found(unfinished) == 0, 180 + JOBS // 20)
 
     def _found(
         self, question: Callable[Concatenate[Reads, P], T], *args: P.args, **more: P.kwargs

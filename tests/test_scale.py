@@ -11,16 +11,15 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
-from tests.load import Load, check
+from tests.load import JOBS, LONGEST, Load, check
 from tests.processes import Site, free_port, wait_for
 
 from deskside.kernel.db import Database, Reads, Writes, now_ms
 from deskside.platform.jobs.broker import QUEUE, make_app
 from deskside.platform.jobs.models import Job, Schedule
 
-pytestmark = [pytest.mark.service, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.service, pytest.mark.timeout(LONGEST)]
 
-JOBS = int(os.environ.get("DESKSIDE_TEST_SCALE_JOBS", "2000"))
 BROKERS = {
     "rabbitmq": os.environ.get("DESKSIDE_TEST_AMQP_URL", "amqp://guest:guest@127.0.0.1:5672//"),
     "redis": os.environ.get("DESKSIDE_TEST_REDIS_URL", "redis://127.0.0.1:6379/12"),
@@ -129,7 +128,7 @@ def cut_connections(database: Database, engine_name: str) -> None:
 def test_no_job_is_lost_or_doubled_whatever_is_killed(
     site: Site, database: Database, broker_url: str, engine_name: str
 ) -> None:
-    load = Load(site, database, JOBS)
+    load = Load(site, database)
     load.start()
     site.start("asker", "ask", JOBS)
     load.ask_by_hand(1)

@@ -8,7 +8,7 @@ from typing import Literal
 from fastapi import APIRouter
 
 from deskside.kernel.connectors import Ports
-from deskside.kernel.db import Database, Writes
+from deskside.kernel.db import Database, Reads, Writes
 from deskside.kernel.doctor import Finding
 from deskside.kernel.front import FrontPath
 from deskside.kernel.hooks import Panel
@@ -91,6 +91,21 @@ def on_contact(call: Hears) -> Hears:
     """`@on_contact` above a function that hears of every contact, in the transaction that tells of it."""
     _hearing.append(call)
     return call
+
+
+Knows = Callable[[Reads, int], Iterable[str]]
+_knowing: list[Knows] = []
+
+
+def knows_phones(call: Knows) -> Knows:
+    """`@knows_phones` above a function that gives the numbers of an account of the CRM."""
+    _knowing.append(call)
+    return call
+
+
+def phones_of(db: Reads, account_id: int) -> set[str]:
+    """Every number that some module has for the account, as it is written there."""
+    return {phone for call in _knowing for phone in call(db, account_id) if phone}
 
 
 def tell_contact(db: Writes, contact: Contact) -> None:

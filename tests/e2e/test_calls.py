@@ -23,6 +23,8 @@ PAGES = (
     "/calls/ranking",
     "/calls/hours",
     "/calls/records",
+    "/calls/logs",
+    "/calls/logs/new",
     "/calls/reports",
     "/calls/grades",
     "/calls/rules",
@@ -133,3 +135,35 @@ def test_a_phone_shows_the_page_without_scrolling_sideways(open_console: OpenCon
     expect(page.locator("#main h1").first).to_be_attached()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_call_is_written_down_from_any_page_by_one_key(open_console: OpenConsole) -> None:
+    page = open_console("/calls/trend")
+    expect(page.get_by_test_id("trend-facts")).to_be_visible()
+    page.keyboard.press("c")
+    page.get_by_test_id("log-phone").fill("020-8765 4321")
+    page.get_by_test_id("log-name").fill("陈先生")
+    page.get_by_test_id("log-minutes").fill("4")
+    page.get_by_test_id("log-next").fill("发合同")
+    page.get_by_test_id("save").click()
+    expect(page.get_by_text("通话已记录")).to_be_visible()
+    row = page.get_by_test_id("row").filter(has_text="陈先生")
+    expect(row).to_contain_text("发合同")
+    page.get_by_test_id("log-note").fill("要发票")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_test_id("save")).to_be_disabled()
+    page.get_by_test_id("delete").click()
+    expect(row).to_have_count(0)
+    page.get_by_test_id("undo").last.click()
+    expect(row).to_contain_text("发合同")
+
+
+def test_a_record_has_an_address_of_its_own(open_console: OpenConsole) -> None:
+    day = days_ago(2)
+    page = open_console(f"/calls/records?from={day}&to={day}")
+    page.get_by_test_id("row").last.get_by_role("link").click()
+    shown = page.get_by_test_id("record-detail").inner_text()
+    path = page.url.split("?")[0]
+    page.goto(f"{path}?from={days_ago(1)}&to={days_ago(1)}")
+    expect(page.get_by_test_id("record-detail")).to_be_visible()
+    assert page.get_by_test_id("record-detail").inner_text() == shown

@@ -39,6 +39,7 @@ PAGES = (
     "/calls/ranking",
     "/calls/hours",
     "/calls/records",
+    "/calls/logs/new",
     "/calls/reports",
     "/calls/grades",
     "/calls/rules",

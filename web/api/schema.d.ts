@@ -1354,6 +1354,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/first-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * First Answers
+         * @description How many numbers were reached by the day's first call to them, where the settings have it counted.
+         */
+        get: operations["calls_first_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/grades": {
         parameters: {
             query?: never;
@@ -1398,6 +1418,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Logs
+         * @description The newest first; `with_next`: those with a next step, the earliest due first.
+         */
+        get: operations["calls_logs"];
+        put?: never;
+        /**
+         * Add Log
+         * @description Write down a call of one's own.
+         */
+        post: operations["calls_add_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/logs/{log_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log
+         * @description One of them.
+         */
+        get: operations["calls_log"];
+        put?: never;
+        post?: never;
+        /**
+         * Take Log Back
+         * @description Take it back: one's own, or anybody's with calls:manage.
+         */
+        delete: operations["calls_take_log_back"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Log
+         * @description Change some of what one wrote oneself; 409 `stale` with the `current` one when `version` is old.
+         */
+        patch: operations["calls_change_log"];
+        trace?: never;
+    };
     "/api/calls/records": {
         parameters: {
             query?: never;
@@ -1410,6 +1482,26 @@ export interface paths {
          * @description The newest first, numbers masked. `grade` is a grade's code, `-`: records of no grade.
          */
         get: operations["calls_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Record
+         * @description One call, its number masked; 404 after the time for which records are kept.
+         */
+        get: operations["calls_record"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6298,6 +6390,39 @@ export interface components {
             version: number;
         };
         /**
+         * FirstAnswersListOut
+         * @description The days that are counted, the newest first. `counted` false: the setting is off, nothing is added.
+         */
+        FirstAnswersListOut: {
+            /** Counted */
+            counted: boolean;
+            /** Items */
+            items: components["schemas"]["FirstAnswersOut"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * FirstAnswersOut
+         * @description A day's numbers; `rate` is reached_first / numbers, null where nobody was called.
+         */
+        FirstAnswersOut: {
+            /** Calls */
+            calls: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Numbers */
+            numbers: number;
+            /** Rate */
+            rate: number | null;
+            /** Reached */
+            reached: number;
+            /** Reached First */
+            reached_first: number;
+        };
+        /**
          * Folders
          * @description Where files of number lists may lie on the server.
          */
@@ -6857,6 +6982,13 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Items[LogOut] */
+        Items_LogOut_: {
+            /** Items */
+            items: components["schemas"]["deskside__modules__calls__schemas__logs__LogOut"][];
+            /** Total */
+            total: number;
+        };
         /** Items[LogRow] */
         Items_LogRow_: {
             /** Items */
@@ -7188,12 +7320,70 @@ export interface components {
             track: "tasks" | "records";
         };
         /**
-         * LogOut
-         * @description What a run said.
+         * LogIn
+         * @description A call. `called_at` null: now; `seconds` null: not said.
          */
-        LogOut: {
-            /** Lines */
-            lines: components["schemas"]["RunLineOut"][];
+        LogIn: {
+            /** Called At */
+            called_at?: string | null;
+            /**
+             * Direction
+             * @default out
+             * @enum {string}
+             */
+            direction: "out" | "in";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Next On */
+            next_on?: string | null;
+            /**
+             * Next Step
+             * @default
+             */
+            next_step: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "talked" | "no_answer" | "busy" | "call_back" | "refused" | "wrong_number";
+            /** Phone */
+            phone: string;
+            /** Seconds */
+            seconds?: number | null;
+        };
+        /**
+         * LogPatch
+         * @description What shall change; `version` is that which was edited.
+         */
+        LogPatch: {
+            /** Called At */
+            called_at?: string | null;
+            /** Direction */
+            direction?: ("out" | "in") | null;
+            /** Name */
+            name?: string | null;
+            /** Next On */
+            next_on?: string | null;
+            /** Next Step */
+            next_step?: string | null;
+            /** Note */
+            note?: string | null;
+            /** Outcome */
+            outcome?: ("talked" | "no_answer" | "busy" | "call_back" | "refused" | "wrong_number") | null;
+            /** Phone */
+            phone?: string | null;
+            /** Seconds */
+            seconds?: number | null;
+            /** Version */
+            version: number;
         };
         /**
          * LogRow
@@ -10701,6 +10891,52 @@ export interface components {
              */
             sync_type: "t10" | "t3" | "today" | "manual" | "read";
         };
+        /**
+         * LogOut
+         * @description `mine`: the asker wrote it and may change it. The number is masked for everybody else.
+         */
+        deskside__modules__calls__schemas__logs__LogOut: {
+            /** By Name */
+            by_name: string;
+            /**
+             * Called At
+             * Format: date-time
+             */
+            called_at: string;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "out" | "in";
+            /** Id */
+            id: number;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Next On */
+            next_on: string | null;
+            /** Next Step */
+            next_step: string;
+            /** Note */
+            note: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "talked" | "no_answer" | "busy" | "call_back" | "refused" | "wrong_number";
+            /** Phone */
+            phone: string;
+            /** Seconds */
+            seconds: number | null;
+            /** Version */
+            version: number;
+            /**
+             * Written At
+             * Format: date-time
+             */
+            written_at: string;
+        };
         /** BulkIn */
         deskside__modules__contacts__schemas__bulk__BulkIn: {
             /** Ids */
@@ -10895,6 +11131,14 @@ export interface components {
             sample: string;
             /** Title */
             title: string;
+        };
+        /**
+         * LogOut
+         * @description What a run said.
+         */
+        deskside__platform__runs__schemas__LogOut: {
+            /** Lines */
+            lines: components["schemas"]["RunLineOut"][];
         };
         /**
          * SourceOut
@@ -13587,6 +13831,38 @@ export interface operations {
             };
         };
     };
+    calls_first_answers: {
+        parameters: {
+            query?: {
+                from?: string | null;
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstAnswersListOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     calls_grades: {
         parameters: {
             query?: never;
@@ -13672,6 +13948,170 @@ export interface operations {
             };
         };
     };
+    calls_logs: {
+        parameters: {
+            query?: {
+                phone?: string | null;
+                outcome?: ("talked" | "no_answer" | "busy" | "call_back" | "refused" | "wrong_number") | null;
+                mine?: boolean;
+                with_next?: boolean;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LogOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calls_add_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["deskside__modules__calls__schemas__logs__LogOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calls_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                log_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["deskside__modules__calls__schemas__logs__LogOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calls_take_log_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                log_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calls_change_log: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                log_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["deskside__modules__calls__schemas__logs__LogOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     calls_records: {
         parameters: {
             query?: {
@@ -13699,6 +14139,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    calls_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOut"];
                 };
             };
             /** @description Validation Error */
@@ -16945,7 +17416,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LogOut"];
+                    "application/json": components["schemas"]["deskside__platform__runs__schemas__LogOut"];
                 };
             };
             /** @description Validation Error */

@@ -96,6 +96,7 @@ const pages: RouteRecordRaw[] = [
     component: () => import("@/areas/calls/RecordsPage.vue"),
     meta: { page: "callRecords" },
   },
+  { path: "calls/logs/:id(new|\\d{1,15})?", component: () => import("@/areas/calls/LogsPage.vue"), meta: { page: "callLogs" } },
   { path: "calls/reports", component: () => import("@/areas/calls/ReportsPage.vue"), meta: { page: "callReports" } },
   { path: "calls/grades", component: () => import("@/areas/calls/GradesPage.vue"), meta: { page: "callRules" } },
   { path: "calls/rules", component: () => import("@/areas/calls/RulesPage.vue"), meta: { page: "callRules" } },

@@ -65,6 +65,7 @@ def _switches(vendor: Vendor) -> Endpoint:
         wanted = msgspec.json.decode(await request.body(), type=_Wanted)
         vendor.latency = vendor.latency if wanted.latency is None else wanted.latency
         vendor.grow = vendor.grow if wanted.grow is None else wanted.grow
+        vendor.late_grade = wanted.late_grade
         if wanted.refuse_tokens is not None:
             vendor.refuse_tokens = wanted.refuse_tokens
         if wanted.trouble is not None:
@@ -79,6 +80,7 @@ def _switches(vendor: Vendor) -> Endpoint:
 class _Wanted(msgspec.Struct):
     latency: float | None = None
     grow: int | None = None
+    late_grade: str | None = None
     refuse_tokens: bool | None = None
     expire: bool = False
     trouble: dict[str, tuple[Trouble, int]] | None = None

@@ -26,13 +26,17 @@ Trouble = Literal["500", "429", "garbage", "truncated", "duplicate", "missing", 
 
 @dataclass
 class Vendor:
-    """`trouble` by page lasts for so many answers; `latency` in seconds; `grow` rows come with each page."""
+    """`trouble` by page lasts for so many answers; `latency` in seconds; `grow` rows come with each page.
+
+    `late_grade`: the grade of these; None: that of the day's last call.
+    """
 
     zone: ZoneInfo
     calls_of: Callable[[date, ZoneInfo], list[Call]] = demo_calls
     latency: float = 0.05
     refuse_tokens: bool = False
     grow: int = 0
+    late_grade: str | None = None
     trouble: dict[int, tuple[Trouble, int]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
     _token: str = ""
@@ -78,7 +82,8 @@ class Vendor:
         calls = self.day(day)
         for _ in range(self.grow if calls else 0):
             late = f"late-{day:%Y%m%d}-{len(calls)}"
-            calls.append(msgspec.structs.replace(calls[-1], record_id=late))
+            grade = calls[-1].grade if self.late_grade is None else self.late_grade
+            calls.append(msgspec.structs.replace(calls[-1], record_id=late, grade=grade))
 
     def trouble_at(self, page: int) -> Trouble | None:
         """What goes wrong at this answer."""

@@ -2,7 +2,15 @@
 
 from datetime import date
 
-from deskside.kernel.errors import BadRequest, Conflict, Invalid, NotFound, TooManyRequests, Unavailable
+from deskside.kernel.errors import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooManyRequests,
+    Unavailable,
+)
 
 NOT_SYNCED = "历史数据未同步，请等待后台同步完成"
 SYNC_URL = "/api/stats/grade-stats/refresh"
@@ -48,6 +56,26 @@ def stale_grades(version: int, present: object = None) -> Conflict:
         code="stale",
         extra={"version": version, "current": present},
     )
+
+
+def no_log(log_id: int) -> NotFound:
+    return NotFound(f"there is no call log {log_id}; it may have been taken back")
+
+
+def not_your_log() -> Forbidden:
+    return Forbidden("only who wrote a call down may change it", code="not_yours")
+
+
+def stale_log(version: int, present: object) -> Conflict:
+    return Conflict(
+        "this call log was changed meanwhile; look at it again",
+        code="stale",
+        extra={"version": version, "current": present},
+    )
+
+
+def no_record(record_id: str) -> NotFound:
+    return NotFound(f"there is no call record {record_id[:64]!r}; records are kept for a limited time only")
 
 
 def bad_cursor() -> Invalid:

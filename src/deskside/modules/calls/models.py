@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Date, Double, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from deskside.kernel.db import Base, BigId, Json, key
+from deskside.kernel.db import Base, BigId, Json, UtcDateTime, key
 from deskside.kernel.db.base import MYSQL_TABLE
 
 SOURCE = "vendor"
@@ -91,6 +91,7 @@ class CallRecord(Base):
     __table_args__ = (
         # With the mark in it, a reading is counted without looking at the records themselves.
         Index(None, "day", "called_at", "record_id", "mark"),
+        Index(None, "phone", "called_at"),
         {**MYSQL_TABLE, "sqlite_with_rowid": False},
     )
 
@@ -110,6 +111,46 @@ class CallRecord(Base):
     province: Mapped[str] = mapped_column(String(50))
     city: Mapped[str] = mapped_column(String(50))
     mark: Mapped[int] = mapped_column(BigInteger)
+
+
+class FirstAnswers(Base):
+    """A day's numbers: how many were called, reached at all, and reached by the day's first call to them."""
+
+    __tablename__ = "call_first_answers"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    numbers: Mapped[int]
+    reached: Mapped[int]
+    reached_first: Mapped[int]
+    calls: Mapped[int]
+
+
+class CallLog(Base):
+    """A call that somebody wrote down. `seconds` null: not said; `next_on` is when the next step is due."""
+
+    __tablename__ = "call_logs"
+    __table_args__ = (
+        Index(None, "called_at", "id"),
+        Index(None, "phone_key", "called_at"),
+        Index(None, "by_id", "called_at"),
+        MYSQL_TABLE,
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    phone: Mapped[str] = mapped_column(key(40))
+    phone_key: Mapped[str] = mapped_column(key(40))
+    name: Mapped[str] = mapped_column(String(128))
+    direction: Mapped[str] = mapped_column(key(8))
+    outcome: Mapped[str] = mapped_column(key(20))
+    called_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seconds: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text)
+    next_step: Mapped[str] = mapped_column(String(200))
+    next_on: Mapped[date | None] = mapped_column(Date)
+    by_id: Mapped[int | None] = mapped_column(BigInteger)
+    by_name: Mapped[str] = mapped_column(String(200))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class CallDay(Base):

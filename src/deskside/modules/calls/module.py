@@ -12,6 +12,7 @@ from deskside.modules.calls.connectors.base import CallVendor
 from deskside.modules.calls.connectors.vendor import HttpVendor
 from deskside.modules.calls.demo import fill
 from deskside.modules.calls.messages import SyncRecords, SyncTasks
+from deskside.modules.calls.queries.account_card import PANEL
 from deskside.modules.calls.rules.judging import days_between
 from deskside.modules.calls.service.asking import check_span, need_vendor
 from deskside.modules.calls.settings import CallsEnv
@@ -43,4 +44,5 @@ MODULE = Module(
     syncs={"calls": _sync},
     connect=_connect,
     demo=fill,
+    panels=(PANEL,),
 )

@@ -109,6 +109,15 @@ class CallsSettings(SettingsGroup):
         Field(ge=1, le=100_000),
         Words("排行最少接通数", "Fewest answered calls to be ranked"),
     ] = 30
+    first_answers: Annotated[
+        bool,
+        Words(
+            "统计首拨接通",
+            "Count first answers",
+            "每次完整同步后统计号码数、接通号码数与首次拨打即接通数",
+            "After each whole reading: numbers called, reached, and reached by the first call",
+        ),
+    ] = False
     report_to: Annotated[
         str,
         Field(max_length=2000),

@@ -38,6 +38,7 @@ const AREAS: readonly Area[] = [
     pages: [
       { key: "calls", to: "/calls", scope: "calls:read" },
       { key: "callRecords", to: "/calls/records", scope: "calls:read" },
+      { key: "callLogs", to: "/calls/logs", scope: "calls:read" },
       { key: "callReports", to: "/calls/reports", scope: "calls:read" },
       { key: "callRules", to: "/calls/grades", scope: "calls:read" },
     ],

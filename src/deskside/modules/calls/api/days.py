@@ -9,7 +9,9 @@ from deskside.kernel.wire import Db
 from deskside.modules.calls.api.access import Reader, Spanning, Zone
 from deskside.modules.calls.queries import days as day_queries
 from deskside.modules.calls.queries import rankings
+from deskside.modules.calls.queries.first_answers import list_first_answers
 from deskside.modules.calls.schemas.days import DaysOut, SummaryOut, TrendOut
+from deskside.modules.calls.schemas.logs import FirstAnswersListOut
 from deskside.modules.calls.schemas.people import HoursOut, RankingOut
 
 router = make_router("calls", "/api/calls")
@@ -44,6 +46,12 @@ def agents(_user: Reader, db: Db, span: Spanning, minimum: Minimum = None) -> Ra
 def tasks(_user: Reader, db: Db, span: Spanning, minimum: Minimum = None) -> RankingOut:
     """Tasks, as agents."""
     return db.read(rankings.ranking, "task", span.first, span.last, minimum)
+
+
+@router.get("/first-answers")
+def first_answers(_user: Reader, db: Db, span: Spanning) -> FirstAnswersListOut:
+    """How many numbers were reached by the day's first call to them, where the settings have it counted."""
+    return db.read(list_first_answers, span.first, span.last)
 
 
 @router.get("/hours")

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Path, Query
 
 from deskside.kernel.routing import make_router
 from deskside.kernel.wire import Db
 from deskside.modules.calls.api.access import Reader, Spanning, Zone
-from deskside.modules.calls.queries.records import RecordFilter, list_records
-from deskside.modules.calls.schemas.records import RecordsOut
+from deskside.modules.calls.queries.records import RecordFilter, find_record, list_records
+from deskside.modules.calls.schemas.records import RecordOut, RecordsOut
 
 router = make_router("calls", "/api/calls")
 Ref = Annotated[str | None, Query(max_length=64)]
@@ -38,3 +38,11 @@ def records(
 ) -> RecordsOut:
     """The newest first, numbers masked. `grade` is a grade's code, `-`: records of no grade."""
     return db.read(list_records, wanted, limit, cursor, zone)
+
+
+@router.get("/records/{record_id}")
+def record(
+    _user: Reader, db: Db, zone: Zone, record_id: Annotated[str, Path(min_length=1, max_length=64)]
+) -> RecordOut:
+    """One call, its number masked; 404 after the time for which records are kept."""
+    return db.read(find_record, record_id, zone)

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from deskside.kernel import clock
 from deskside.kernel.db import Reads
 from deskside.kernel.masking import mask_phone
-from deskside.modules.calls.errors import bad_cursor
-from deskside.modules.calls.models import CallRecord
+from deskside.modules.calls.errors import bad_cursor, no_record
+from deskside.modules.calls.models import SOURCE, CallRecord
 from deskside.modules.calls.queries.grades import current_grades
 from deskside.modules.calls.rules.grades import Judge
 from deskside.modules.calls.schemas.records import RecordOut, RecordsOut
@@ -51,6 +51,14 @@ def list_records(
     following = _write(rows[limit - 1]) if len(rows) > limit else None
     total = db.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
     return RecordsOut(items=items, next=following, total=total, kept_from=_kept_from(db, zone))
+
+
+def find_record(db: Session, record_id: str, zone: ZoneInfo) -> RecordOut:
+    """One of them. NotFound."""
+    row = db.get(CallRecord, (SOURCE, record_id))
+    if row is None:
+        raise no_record(record_id)
+    return _present(row, Judge(current_grades(db).grades), zone)
 
 
 def all_records(

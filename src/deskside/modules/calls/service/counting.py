@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, insert, select
 
 from deskside.kernel import clock
 from deskside.kernel.db import Reads, Writes, upsert
-from deskside.modules.calls.models import GradeStats, Rollup, StatRow, TaskStats
+from deskside.modules.calls.models import FirstAnswers, GradeStats, Rollup, StatRow, TaskStats
 from deskside.modules.calls.queries.grades import current_grades
 from deskside.modules.calls.rules.grades import Judge, count_grades
 from deskside.modules.calls.rules.judging import Had, rate, replaces
@@ -64,6 +64,11 @@ def store_day(db: Writes, day: date, counted: Counted, *, today: bool) -> Change
     upsert(db, GradeStats, [values], keys=["date"], update=[name for name in values if name != "date"])
     bump(db, "calls")
     return change
+
+
+def store_first_answers(db: Writes, day: date, counted: Mapping[str, int]) -> None:
+    """Make these the day's first answers."""
+    upsert(db, FirstAnswers, [{"day": day, **counted}], keys=["day"], update=list(counted))
 
 
 def _values(db: Reads | Writes, counts: Mapping[str, int]) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The two syncs of a day."""
 
+from collections.abc import Mapping
 from datetime import date
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -10,8 +11,15 @@ from deskside.kernel.site import Site
 from deskside.modules.calls.connectors.base import CallVendor, StatKind
 from deskside.modules.calls.messages import GROUP, SyncRecords, SyncTasks, WatchCalls
 from deskside.modules.calls.queries.days import likely_records
+from deskside.modules.calls.queries.first_answers import count_first_answers
 from deskside.modules.calls.schemas.vendor import Span, VendorStat
-from deskside.modules.calls.service.counting import Change, Counted, store_day, store_tasks
+from deskside.modules.calls.service.counting import (
+    Change,
+    Counted,
+    store_day,
+    store_first_answers,
+    store_tasks,
+)
 from deskside.modules.calls.service.keeping import StoredDay, drop_unseen
 from deskside.modules.calls.service.reading import DayReader, Outcome
 from deskside.modules.calls.settings import CallsSettings
@@ -60,11 +68,21 @@ def sync_records(run: RunContext[SyncRecords]) -> None:
         sync_type=run.message.sync_type,
         elapsed=monotonic() - began,
     )
-    _finish(run, keep, counted, outcome, slow_beyond=settings.slow_page_seconds)
+    first: Mapping[str, int] | None = None
+    if settings.first_answers and outcome.gap is None:
+        with run.read() as db:
+            first = count_first_answers(db, day, keep.mark)
+    _finish(run, keep, counted, outcome, slow_beyond=settings.slow_page_seconds, first=first)
 
 
 def _finish(
-    run: RunContext[SyncRecords], keep: StoredDay, counted: Counted, outcome: Outcome, *, slow_beyond: float
+    run: RunContext[SyncRecords],
+    keep: StoredDay,
+    counted: Counted,
+    outcome: Outcome,
+    *,
+    slow_beyond: float,
+    first: Mapping[str, int] | None,
 ) -> None:
     day = run.message.day
     with run.finish() as db:
@@ -73,6 +91,8 @@ def _finish(
         gone = 0
         if outcome.gap is None:
             gone = drop_unseen(db, day, keep.mark, outcome.records)
+            if first is not None:
+                store_first_answers(db, day, first)
         else:
             run.partial(f"{day} 不完整：{outcome.gap}")
             run.skip("未读到", max(0, outcome.expected - outcome.records))

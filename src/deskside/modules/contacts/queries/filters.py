@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from deskside.kernel import clock
+from deskside.kernel.phones import phone_key
 from deskside.modules.contacts.models import Customer, CustomerEmail, CustomerPhone
 from deskside.modules.contacts.queries.search import like, matches, narrowed
 from deskside.modules.contacts.rules.importance import Sign, parse_importance
-from deskside.modules.contacts.rules.keys import phone_key
 from deskside.modules.contacts.schemas.customers import CustomerSort
 
 Test = Callable[[Any, Any], ColumnElement[bool]]

@@ -4,8 +4,9 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from deskside.kernel.db import escape_like
+from deskside.kernel.phones import phone_key
 from deskside.modules.contacts.models import Customer, CustomerEmail, CustomerPhone, CustomerTerm
-from deskside.modules.contacts.rules.keys import email_key, phone_key
+from deskside.modules.contacts.rules.keys import email_key
 from deskside.modules.contacts.rules.terms import Sought, after, sought_in
 
 COMMON = 2_000

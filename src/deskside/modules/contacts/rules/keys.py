@@ -6,8 +6,6 @@ from hashlib import sha256
 
 from deskside.modules.contacts.models.customers import KEY_LENGTH, SORT_LENGTH
 
-PHONE_DIGITS = 32
-MOBILE, SHORTEST_AREA = 11, 10
 _suffix = re.compile(
     r"(?:[\s,.，。、(]*"
     r"(?:股份有限公司|有限责任公司|有限公司|有限会社|株式会社|\(株\)|公司"
@@ -21,7 +19,6 @@ SURNAMES = {
     "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "盖": "ge", "查": "zha", "朴": "piao", "区": "ou",
     "翟": "zhai", "覃": "qin", "缪": "miao", "尉": "yu", "乐": "yue", "华": "hua", "任": "ren", "宁": "ning",
 }  # fmt: skip
-_home_mobile = re.compile(r"1[3-9]\d{9}")
 
 
 def email_key(email: str) -> str:
@@ -43,23 +40,6 @@ def _fitting(text: str) -> str:
         return text
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return text[: KEY_LENGTH - len(digest)] + digest
-
-
-def phone_key(phone: str) -> str:
-    """A number as E.164 without its plus, as far as it can be told; letters and signs go. Empty for none."""
-    text = unicodedata.normalize("NFKC", phone).strip()
-    digits = "".join(c for c in text if c.isascii() and c.isdigit())
-    if text.startswith("+"):
-        found = digits
-    elif digits.startswith("00"):
-        found = digits[2:]
-    elif _home_mobile.fullmatch(digits):
-        found = f"86{digits}"
-    elif digits.startswith("0") and len(digits) >= SHORTEST_AREA:
-        found = f"86{digits[1:]}"
-    else:
-        found = digits
-    return found[:PHONE_DIGITS]
 
 
 def sort_key(text: str, *, person: bool = False) -> str:

@@ -7,8 +7,9 @@ from sqlalchemy import or_, select, update
 
 from deskside.kernel import clock
 from deskside.kernel.db import Writes
+from deskside.kernel.phones import phone_key
 from deskside.modules.contacts.models import Customer, CustomerEmail, CustomerPhone
-from deskside.modules.contacts.rules.keys import email_key, phone_key
+from deskside.modules.contacts.rules.keys import email_key
 from deskside.modules.contacts.schemas.fields import ContactSource
 
 MOST_OF_A_NUMBER = 50

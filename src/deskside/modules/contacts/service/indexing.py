@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from deskside.kernel.db import Writes, upsert
+from deskside.kernel.phones import phone_key
 from deskside.modules.contacts.errors import email_taken
 from deskside.modules.contacts.models import NEVER, Customer, CustomerEmail, CustomerPhone, CustomerTerm
-from deskside.modules.contacts.rules.keys import company_key, email_key, phone_key, sort_key
+from deskside.modules.contacts.rules.keys import company_key, email_key, sort_key
 from deskside.modules.contacts.rules.terms import terms_of
 
 SLICE = 500

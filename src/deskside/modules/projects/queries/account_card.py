@@ -1,7 +1,10 @@
 """What projects knows of an account of the CRM: the card in the agent's side panel."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
+from deskside.contracts import knows_phones
 from deskside.kernel import clock
 from deskside.kernel.auth import Principal
 from deskside.kernel.db import Reads
@@ -36,6 +39,13 @@ def _tone(row: ProjectCache, sync: TypeSync | None) -> Tone:
     """Marked while the source does not answer."""
     failed = sync is not None and sync.failed_at is not None and sync.failed_at > row.synced_at
     return "warning" if failed else "plain"
+
+
+@knows_phones
+def numbers_of(db: Reads, account_id: int) -> Iterable[str]:
+    """The customers' numbers in the projects of the account."""
+    held = select(ProjectCache.customer_phone).where(ProjectCache.account_ref == str(account_id))
+    return (phone for phone in db.scalars(held.distinct()) if phone)
 
 
 PANEL = Panel("projects", "项目", "projects:read", read_card)

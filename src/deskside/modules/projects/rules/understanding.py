@@ -112,14 +112,6 @@ def account_of(project: RemoteProject, path: str) -> str | None:
     return text[:100] if text else None
 
 
-def phone_key(phone: str | None) -> str | None:
-    """A number as it is compared: digits, with 86 before a mainland mobile."""
-    digits = "".join(char for char in phone or "" if char.isascii() and char.isdigit()).removeprefix("00")
-    if len(digits) == 11 and digits[0] == "1" and not (phone or "").strip().startswith("+"):  # noqa: PLR2004 - a mobile
-        digits = f"86{digits}"
-    return digits[:40] or None
-
-
 def _person(found: Raw, role: Role) -> Person | None:
     given = found.get(role)
     if isinstance(given, dict):

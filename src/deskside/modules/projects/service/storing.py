@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from deskside.kernel import clock
 from deskside.kernel.db import Writes, upsert
+from deskside.kernel.phones import phone_key
 from deskside.modules.projects.messages import StatusChanged
 from deskside.modules.projects.models import ProjectCache, ProjectChange
 from deskside.modules.projects.queries.projects import types_now
 from deskside.modules.projects.rules.comparing import FIELDS, Diff, differences, values_of
 from deskside.modules.projects.rules.types import Types, type_of
-from deskside.modules.projects.rules.understanding import account_of, phone_key
+from deskside.modules.projects.rules.understanding import account_of
 from deskside.modules.projects.schemas.remote import ROLES, RemoteProject
 from deskside.platform.jobs import announce
 from deskside.platform.runs import raise_alarm
@@ -144,7 +145,7 @@ def _people(project: RemoteProject) -> dict[str, str | None]:
     for role in ROLES:
         person = project.people.get(role) or {}
         found[f"{role}_id"] = person.get("id")
-        found[f"{role}_phone"] = phone_key(person.get("phone"))
+        found[f"{role}_phone"] = phone_key(person.get("phone") or "") or None
         if role != "customer":
             found[f"{role}_email"] = (person.get("email") or "").lower() or None
     return found
@@ -155,7 +156,7 @@ def search_text(project: RemoteProject) -> str:
     parts: list[str | None] = [project.id, project.title]
     for role in ROLES:
         person = project.people.get(role) or {}
-        parts += [person.get("name"), person.get("id"), phone_key(person.get("phone"))]
+        parts += [person.get("name"), person.get("id"), phone_key(person.get("phone") or "")]
     parts.append(project.device)
     return "\n".join(part for part in parts if part).lower()[:SEARCHED]
 

@@ -42,6 +42,14 @@ export function useTrend(span: Ref<Span>) {
   });
 }
 
+export function useFirstAnswers(span: Ref<Span>) {
+  return useQuery({
+    queryKey: [KEY, "first-answers", span],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => take(api.GET("/api/calls/first-answers", { params: { query: span.value }, signal })),
+  });
+}
+
 export type RankedBy = "agents" | "tasks";
 
 /** `minimum`: 0 = as the settings have it. */
@@ -83,6 +91,15 @@ export function useRecords(wanted: Ref<RecordQuery>) {
       const query = { ...wanted.value, limit: PAGE_SIZE, ...(pageParam === "" ? {} : { cursor: pageParam }) };
       return take(api.GET("/api/calls/records", { params: { query }, signal }));
     },
+  });
+}
+
+/** One record by its id, where no list on screen has it. */
+export function useRecord(id: Ref<string>, wanted: Ref<boolean>) {
+  return useQuery({
+    queryKey: [KEY, "record", id],
+    enabled: wanted,
+    queryFn: ({ signal }) => take(api.GET("/api/calls/records/{record_id}", { params: { path: { record_id: id.value } }, signal })),
   });
 }
 

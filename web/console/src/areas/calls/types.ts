@@ -1,6 +1,6 @@
 /** Names for what the server says of calls. */
 
-import type { Answer } from "@deskside/api";
+import type { Answer, Body } from "@deskside/api";
 
 export type Summary = Answer<"/api/calls/summary", "get">;
 export type Days = Answer<"/api/calls/days", "get">;
@@ -22,6 +22,19 @@ export type CallRecord = Records["items"][number];
 export type Grades = Answer<"/api/calls/grades", "get">;
 export type Grade = Grades["grades"][number];
 export type WarmUp = Answer<"/api/calls/warm-up", "get">;
+export type CallLogs = Answer<"/api/calls/logs", "get">;
+export type CallLog = CallLogs["items"][number];
+export type CallLogIn = Body<"/api/calls/logs", "post">;
+export type CallLogPatch = Body<"/api/calls/logs/{log_id}", "patch">;
+export interface LogWish {
+  page: number;
+  page_size: number;
+  mine: boolean;
+  with_next: boolean;
+  outcome?: CallLog["outcome"];
+  phone?: string;
+}
+export type FirstAnswer = Answer<"/api/calls/first-answers", "get">["items"][number];
 export type Periodic = Answer<"/api/calls/reports", "get">["items"][number];
 
 /** Days as `YYYY-MM-DD`, both included. */
