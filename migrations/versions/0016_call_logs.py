@@ -1,4 +1,4 @@
-"""Calls written down by hand, first answers by day, and records found by their number."""
+"""Calls written down by hand, first answers by day, and records of numbers that are known."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,6 +23,18 @@ def _first_answers() -> None:
         sa.Column("reached_first", sa.Integer(), nullable=False),
         sa.Column("calls", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_call_first_answers")),
+        **MYSQL,
+        if_not_exists=True,
+    )
+
+
+def _links() -> None:
+    op.create_table(
+        "call_links",
+        sa.Column("phone_key", key(40), nullable=False),
+        sa.Column("called_at", sa.BigInteger(), nullable=False),
+        sa.Column("record_id", key(64), nullable=False),
+        sa.PrimaryKeyConstraint("phone_key", "called_at", "record_id", name=op.f("pk_call_links")),
         **MYSQL,
         if_not_exists=True,
     )
@@ -54,15 +66,14 @@ def _logs() -> None:
 
 def upgrade() -> None:
     _first_answers()
+    _links()
     _logs()
     for columns in LOG_INDEXES:
         name = op.f("ix_call_logs_" + "_".join(columns))
         op.create_index(name, "call_logs", columns, unique=False, if_not_exists=True)
-    name = op.f("ix_call_records_phone_called_at")
-    op.create_index(name, "call_records", ["phone", "called_at"], unique=False, if_not_exists=True)
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_call_records_phone_called_at"), table_name="call_records", if_exists=True)
+    op.drop_table("call_links", if_exists=True)
     op.drop_table("call_logs", if_exists=True)
     op.drop_table("call_first_answers", if_exists=True)

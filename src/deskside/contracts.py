@@ -1,6 +1,6 @@
 """What crosses the borders of modules: the form in which each is plugged in, and the events they announce."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -106,6 +106,21 @@ def knows_phones(call: Knows) -> Knows:
 def phones_of(db: Reads, account_id: int) -> set[str]:
     """Every number that some module has for the account, as it is written there."""
     return {phone for call in _knowing for phone in call(db, account_id) if phone}
+
+
+Recognises = Callable[[Reads, Collection[str]], Iterable[str]]
+_recognising: list[Recognises] = []
+
+
+def recognises_phones(call: Recognises) -> Recognises:
+    """`@recognises_phones` above a function that gives those of some numbers (keys) that its module knows."""
+    _recognising.append(call)
+    return call
+
+
+def known_phones(db: Reads, keys: Collection[str]) -> set[str]:
+    """Those of the numbers, as `kernel.phones.phone_key` writes them, that some module knows."""
+    return {key for call in _recognising for key in call(db, keys)} if keys else set()
 
 
 def tell_contact(db: Writes, contact: Contact) -> None:

@@ -24,15 +24,3 @@ def phone_key(phone: str) -> str:
     else:
         found = digits
     return found[:PHONE_DIGITS]
-
-
-def phone_forms(phone: str) -> set[str]:
-    """The ways in which others write this number without spaces or signs; empty for none."""
-    key = phone_key(phone)
-    if not key:
-        return set()
-    forms = {phone.strip(), key, f"+{key}", f"00{key}"}
-    if key.startswith(HOME):
-        national = key.removeprefix(HOME)
-        forms |= {national, f"0{national}"}
-    return forms

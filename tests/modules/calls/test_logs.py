@@ -1,7 +1,7 @@
 """Calls written down by hand, one record by its id, the account's card, and first answers."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from deskside.kernel.db import Database, Reads
 from deskside.modules.calls.messages import SyncRecords
 from deskside.modules.calls.queries.account_card import PANEL
 from deskside.modules.calls.settings import CallsSettings
-from deskside.platform.jobs import Message
+from deskside.platform.jobs import Message, Runner
 from deskside.platform.runs import Run
 from deskside.platform.settings import current
 
@@ -46,6 +46,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
         return ["+86 139-0000-0004"] if account_id == 1001 else []
 
     monkeypatch.setattr(deskside.contracts, "_knowing", [numbers])
+    monkeypatch.setattr(deskside.contracts, "_recognising", [lambda _db, keys: {"8613900000004"} & set(keys)])
 
 
 def written(client: TestClient, **fields: object) -> Any:
@@ -142,11 +143,25 @@ def test_one_record_is_found_by_its_id(lead: TestClient, vendor: Vendor, run: Go
 
 
 def test_an_account_s_card_has_its_last_calls_whoever_wrote_them_down(
-    li: TestClient, vendor: Vendor, world: Database, run: Go, known: None, time: Clock
+    li: TestClient,
+    vendor: Vendor,
+    world: Database,
+    run: Go,
+    known: None,
+    time: Clock,
+    runner: Runner,
+    heard: list[Contact],
 ) -> None:
     assert world.read(PANEL.read, PEOPLE["li"], 1001).facts == ()
     vendor.set_day(YESTERDAY, calls_of(YESTERDAY, 5, grade="9元"))
     run(SyncRecords(day=YESTERDAY))
+    assert world.read(PANEL.read, PEOPLE["li"], 1001).facts == (), "not linked yet"
+    runner.run_due()
+    of_the_day = datetime.fromtimestamp(calls_of(YESTERDAY, 5)[3].called_at, UTC)
+    assert [(one.at, one.phone) for one in heard] == [(of_the_day, "+8613900000004")], "told once"
+    run(SyncRecords(day=YESTERDAY))
+    runner.run_due()
+    assert len(heard) == 1, "the same call again"
     written(li)
     card = world.read(PANEL.read, PEOPLE["li"], 1001)
     assert [(fact.label, fact.value, fact.tone) for fact in card.facts] == [

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 from tests.modules.contacts.conftest import Make, listed, on_sqlite
 
+from deskside.contracts import known_phones
 from deskside.kernel.db import Database
 from deskside.modules.contacts.models import Customer, CustomerTerm
 from deskside.platform.audit import AuditEntry
@@ -177,3 +178,9 @@ def test_deleting_a_customer_leaves_the_row_to_the_bin(chen: TestClient, make: M
         row = db.get(Customer, made["id"])
         assert row is not None
         assert row.deleted_by == "Chen"
+
+
+def test_every_number_of_a_customer_is_known_to_who_asks(make: Make, world: Database) -> None:
+    make(**{**FULL, "email": "known@example.com"})
+    asked = {"8613912345678", "8675588886666", "8613900000000"}
+    assert world.read(known_phones, asked) == {"8613912345678", "8675588886666"}

@@ -6,6 +6,7 @@ from datetime import timedelta
 from fastapi.testclient import TestClient
 from tests.modules.projects.conftest import NOON, Clock, project_row
 
+from deskside.contracts import known_phones, phones_of
 from deskside.kernel.db import Database, Writes
 from deskside.modules.projects.models import TypeSync
 
@@ -49,3 +50,14 @@ def test_while_the_source_is_down_the_card_is_marked_and_still_there(
     facts = card(staff("agent"), 1001)["facts"]
     assert isinstance(facts, list)
     assert [one["tone"] for one in facts] == ["warning"]
+
+
+def test_the_customers_numbers_are_known_to_who_asks(database: Database) -> None:
+    def fill(db: Writes) -> None:
+        db.add(project_row("W5", account_ref="1001", customer_phone="8613912345678"))
+        db.add(project_row("W6", account_ref="1001", customer_phone=None))
+
+    database.write(fill)
+    assert database.read(phones_of, 1001) == {"8613912345678"}
+    assert database.read(phones_of, 1002) == set()
+    assert database.read(known_phones, {"8613912345678", "8613900000000"}) == {"8613912345678"}

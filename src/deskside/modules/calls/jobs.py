@@ -7,6 +7,7 @@ from deskside.kernel.site import Site
 from deskside.modules.calls.messages import (
     GROUP,
     CleanRecords,
+    LinkCalls,
     MakePeriodicReport,
     MakeReport,
     PlanDays,
@@ -18,6 +19,7 @@ from deskside.modules.calls.messages import (
 from deskside.modules.calls.rules.judging import planned_days
 from deskside.modules.calls.schemas.vendor import SyncType, Track
 from deskside.modules.calls.service.asking import plan_days
+from deskside.modules.calls.service.linking import forget_links, link_calls
 from deskside.modules.calls.service.periodic import make_periodic
 from deskside.modules.calls.service.reports import make_report
 from deskside.modules.calls.service.syncing import sync_records, sync_tasks
@@ -64,6 +66,12 @@ def ask_for_days(context: JobContext[PlanDays]) -> None:
         plan_days(db, context.message)
 
 
+@job(LinkCalls, retries=3, timeout=1800)
+def find_known(context: JobContext[LinkCalls]) -> None:
+    """Link the records of a day with the people that modules know."""
+    link_calls(context)
+
+
 @job(WatchCalls, retries=1)
 def watch_calls(context: JobContext[WatchCalls]) -> None:
     """Raise and clear what the rules say."""
@@ -78,11 +86,17 @@ def clean_records(context: JobContext[CleanRecords]) -> None:
     """Drop old records, a slice at a time."""
     with context.read() as db:
         days = current(db, CallsSettings).records_days
-    before = clock.today(Site().zone) - timedelta(days=days)
+    zone = Site().zone
+    before = clock.today(zone) - timedelta(days=days)
+    first = round(clock.start_of_day(before, zone).timestamp())
     gone = SLICE
     while gone == SLICE:
         with context.step() as db:
             gone = clean_slice(db, before, SLICE)
+    gone = SLICE
+    while gone == SLICE:
+        with context.step() as db:
+            gone = forget_links(db, first, SLICE)
 
 
 @run_job(Recount, title_zh="重新统计档位", title_en="Count the grades anew", retries=3, timeout=900)

@@ -33,6 +33,12 @@ class PlanDays(Message, name="calls.plan_days"):
     last: date
 
 
+class LinkCalls(Message, name="calls.link"):
+    """Find the records of a day whose numbers some module knows."""
+
+    day: date
+
+
 class WatchCalls(Message, name="calls.watch"):
     """Judge the alert rules."""
 

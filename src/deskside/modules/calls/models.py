@@ -91,7 +91,6 @@ class CallRecord(Base):
     __table_args__ = (
         # With the mark in it, a reading is counted without looking at the records themselves.
         Index(None, "day", "called_at", "record_id", "mark"),
-        Index(None, "phone", "called_at"),
         {**MYSQL_TABLE, "sqlite_with_rowid": False},
     )
 
@@ -123,6 +122,16 @@ class FirstAnswers(Base):
     reached: Mapped[int]
     reached_first: Mapped[int]
     calls: Mapped[int]
+
+
+class CallLink(Base):
+    """A record whose number some module knows: found without an index over every number of every day."""
+
+    __tablename__ = "call_links"
+
+    phone_key: Mapped[str] = mapped_column(key(40), primary_key=True)
+    called_at: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    record_id: Mapped[str] = mapped_column(key(64), primary_key=True)
 
 
 class CallLog(Base):

@@ -1,8 +1,13 @@
 """What contacts does by itself."""
 
-from deskside.contracts import Contact, on_contact
-from deskside.kernel.db import Writes
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select
+
+from deskside.contracts import Contact, on_contact, recognises_phones
+from deskside.kernel.db import Reads, Writes
 from deskside.modules.contacts.messages import ImportCustomers, MakeCustomerExport
+from deskside.modules.contacts.models import CustomerPhone
 from deskside.modules.contacts.service.contacting import record_contact
 from deskside.modules.contacts.service.exporting import make_export
 from deskside.modules.contacts.service.forgetting import forget_batches, forget_binned
@@ -26,6 +31,13 @@ def write_customers(run: RunContext[MakeCustomerExport]) -> None:
 def note_contact(db: Writes, contact: Contact) -> None:
     """A call or a visit that another module knows of."""
     record_contact(db, at=contact.at, source=contact.source, email=contact.email, phone=contact.phone)
+
+
+@recognises_phones
+def numbers_among(db: Reads, keys: Collection[str]) -> Iterable[str]:
+    """Those that some customer has."""
+    held = select(CustomerPhone.phone_key).where(CustomerPhone.phone_key.in_(sorted(keys)))
+    return db.scalars(held.distinct())
 
 
 forgets("contacts.binned", title_zh="回收站中的客户", title_en="Customers in the recycle bin")(forget_binned)

@@ -16,6 +16,8 @@ ATTEMPTS = 3
 TAIL_READS = 3
 LONGEST_PAUSE = 3.0
 NAMED_PAGES = 10
+AHEAD = 2
+"""Pages that are asked for or wait to be kept, for each that is asked for at once."""
 UNDERSTANDING = 2
 """Threads beside those that ask: an answer is decoded while the next page is asked for."""
 
@@ -197,7 +199,7 @@ class DayReader:
         with ThreadPoolExecutor(self._parallel + UNDERSTANDING, thread_name_prefix="call-pages") as pool:
             try:
                 while waiting or numbers:
-                    while numbers and len(waiting) < 2 * self._parallel:
+                    while numbers and len(waiting) < AHEAD * self._parallel:
                         number = numbers.popleft()
                         waiting[pool.submit(self._timed, ask, span, number)] = number
                     for ready in wait(waiting, return_when=FIRST_COMPLETED).done:

@@ -9,7 +9,7 @@ from deskside.kernel import clock
 from deskside.kernel.db import Writes
 from deskside.kernel.site import Site
 from deskside.modules.calls.connectors.base import CallVendor, StatKind
-from deskside.modules.calls.messages import GROUP, SyncRecords, SyncTasks, WatchCalls
+from deskside.modules.calls.messages import GROUP, LinkCalls, SyncRecords, SyncTasks, WatchCalls
 from deskside.modules.calls.queries.days import likely_records
 from deskside.modules.calls.queries.first_answers import count_first_answers
 from deskside.modules.calls.schemas.vendor import Span, VendorStat
@@ -101,6 +101,7 @@ def _finish(
         run.changed = abs(change.records) + gone
         run.log(_sentence(day, change, outcome))
         enqueue(db, WatchCalls(), dedup="watch")
+        enqueue(db, LinkCalls(day=day), dedup=f"link {day}")
 
 
 def _watch_pace(db: Writes, slow: float, beyond: float) -> None:

@@ -1,10 +1,10 @@
 """What projects knows of an account of the CRM: the card in the agent's side panel."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 
-from deskside.contracts import knows_phones
+from deskside.contracts import knows_phones, recognises_phones
 from deskside.kernel import clock
 from deskside.kernel.auth import Principal
 from deskside.kernel.db import Reads
@@ -45,6 +45,13 @@ def _tone(row: ProjectCache, sync: TypeSync | None) -> Tone:
 def numbers_of(db: Reads, account_id: int) -> Iterable[str]:
     """The customers' numbers in the projects of the account."""
     held = select(ProjectCache.customer_phone).where(ProjectCache.account_ref == str(account_id))
+    return (phone for phone in db.scalars(held.distinct()) if phone)
+
+
+@recognises_phones
+def numbers_among(db: Reads, keys: Collection[str]) -> Iterable[str]:
+    """Those that are a customer's of some project."""
+    held = select(ProjectCache.customer_phone).where(ProjectCache.customer_phone.in_(sorted(keys)))
     return (phone for phone in db.scalars(held.distinct()) if phone)
 
 
