@@ -1658,6 +1658,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/config/project-sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Config
+         * @description How projects are synced, with the schedule of each type.
+         */
+        get: operations["projects_get_config"];
+        put?: never;
+        /**
+         * Put Config
+         * @description Change it; 422 names the field.
+         */
+        post: operations["projects_put_config"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/time-display": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Time Display
+         * @description How times are shown.
+         */
+        get: operations["projects_get_time_display"];
+        put?: never;
+        /**
+         * Put Time Display
+         * @description Change it; 422 names the field.
+         */
+        post: operations["projects_put_time_display"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/batches": {
         parameters: {
             query?: never;
@@ -2972,6 +3020,106 @@ export interface paths {
          * @description What is cached: of a type, in any of these states, with every word of `q`; the newest first.
          */
         get: operations["projects_get_projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/drops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drops
+         * @description Reads that brought far fewer projects than before; those that wait for a decision first.
+         */
+        get: operations["projects_drops"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/drops/{drop_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Say whether the fewer projects are the truth; 409 where somebody has.
+         */
+        post: operations["projects_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sync
+         * @description Read projects anew: the numbers when it is over within 20 s, else 202 with the run that tells them.
+         */
+        post: operations["projects_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/sync-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sync History
+         * @description Syncs, the newest first.
+         */
+        get: operations["projects_sync_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/sync-history/{run_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sync Changes
+         * @description What the sync of a run changed, the newest first.
+         */
+        get: operations["projects_sync_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6101,6 +6249,44 @@ export interface components {
             content?: components["schemas"]["Content"] | null;
         };
         /**
+         * DropIn
+         * @description Whether the fewer projects are the truth.
+         */
+        DropIn: {
+            /** Confirm */
+            confirm: boolean;
+        };
+        /**
+         * DropOut
+         * @description A read that brought far fewer of a type than the one before it.
+         */
+        DropOut: {
+            /** After */
+            after: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: number;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided Name */
+            decided_name: string | null;
+            /** Id */
+            id: number;
+            /** Run Id */
+            run_id: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "held" | "confirmed" | "rejected";
+            /** Type */
+            type: string;
+        };
+        /**
          * DueCustomer
          * @description A customer that is due. `company_contact_date` is the newest contact with anybody there.
          *
@@ -6641,6 +6827,71 @@ export interface components {
             salaryValue: number | null;
         };
         /**
+         * HistoryOut
+         * @description One sync. `scope` are the types, `complete` says that nothing was left out.
+         */
+        HistoryOut: {
+            /** Complete */
+            complete: boolean;
+            /** Created */
+            created: number;
+            /** Cursor After */
+            cursor_after: string | null;
+            /** Cursor Before */
+            cursor_before: string | null;
+            /** Duration */
+            duration: number;
+            /** Failed */
+            failed: number;
+            /** Full */
+            full: boolean;
+            /** Id */
+            id: number;
+            /** Missing */
+            missing: number;
+            /** Note */
+            note: string;
+            /** Run Id */
+            run_id: number | null;
+            /** Scope */
+            scope: string[];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "success" | "partial" | "failed";
+            /**
+             * Sync Time
+             * Format: date-time
+             */
+            sync_time: string;
+            /**
+             * Sync Type
+             * @enum {string}
+             */
+            sync_type: "auto" | "manual";
+            /** Total */
+            total: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
+        /**
+         * HistoryPageOut
+         * @description The newest first.
+         */
+        HistoryPageOut: {
+            /** Items */
+            items: components["schemas"]["HistoryOut"][];
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * HourOut
          * @description An hour of a weekday (1 = Monday) over a span: sums and, per day of that weekday, the mean.
          */
@@ -6940,6 +7191,13 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Items[DropOut] */
+        Items_DropOut_: {
+            /** Items */
+            items: components["schemas"]["DropOut"][];
+            /** Total */
+            total: number;
+        };
         /** Items[EventOut] */
         Items_EventOut_: {
             /** Items */
@@ -7119,6 +7377,13 @@ export interface components {
         Items_SourceOut_: {
             /** Items */
             items: components["schemas"]["deskside__platform__runs__schemas__SourceOut"][];
+            /** Total */
+            total: number;
+        };
+        /** Items[SyncChangeOut] */
+        Items_SyncChangeOut_: {
+            /** Items */
+            items: components["schemas"]["SyncChangeOut"][];
             /** Total */
             total: number;
         };
@@ -9765,6 +10030,153 @@ export interface components {
             today: components["schemas"]["DayOut"];
             yesterday: components["schemas"]["DayOut"];
         };
+        /**
+         * SyncChangeOut
+         * @description A line of a timeline, and whose.
+         */
+        SyncChangeOut: {
+            /** Actor Name */
+            actor_name: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Fields */
+            fields: {
+                [key: string]: unknown;
+            }[];
+            /** Id */
+            id: number;
+            /** New Label */
+            new_label: string | null;
+            /** New State */
+            new_state: string | null;
+            /** Old Label */
+            old_label: string | null;
+            /** Old State */
+            old_state: string | null;
+            /** Project Id */
+            project_id: string;
+            /** Run Id */
+            run_id: number | null;
+            /** Source */
+            source: string;
+        };
+        /**
+         * SyncConfigIn
+         * @description What shall change; what is left out stays.
+         */
+        SyncConfigIn: {
+            /** Auto Sync Enabled */
+            auto_sync_enabled?: boolean | null;
+            /** Cache Ttl */
+            cache_ttl?: number | null;
+            /** Cron Expression */
+            cron_expression?: string | null;
+            /** Notify Channels */
+            notify_channels?: string[] | null;
+            /** Notify On Change */
+            notify_on_change?: boolean | null;
+            /** Sync Frequency */
+            sync_frequency?: string | null;
+            /** Sync Types */
+            sync_types?: string[] | null;
+        };
+        /**
+         * SyncConfigOut
+         * @description The document's fields, and when each type is read.
+         */
+        SyncConfigOut: {
+            /** Auto Sync Enabled */
+            auto_sync_enabled: boolean;
+            /** Cache Ttl */
+            cache_ttl: number;
+            /** Cron Expression */
+            cron_expression: string;
+            /** Last Sync Time */
+            last_sync_time: string | null;
+            /** Notify Channels */
+            notify_channels: string[];
+            /** Notify On Change */
+            notify_on_change: boolean;
+            /** Schedules */
+            schedules: components["schemas"]["TypeScheduleOut"][];
+            /** Sync Frequency */
+            sync_frequency: string;
+            /** Sync Types */
+            sync_types: string[];
+        };
+        /**
+         * SyncIn
+         * @description What to read: everything (`manual` too), some types, or one project; `force` ignores hashes.
+         */
+        SyncIn: {
+            /**
+             * Force
+             * @default false
+             */
+            force: boolean;
+            /** Project Id */
+            project_id?: string | null;
+            /**
+             * Project Types
+             * @default []
+             */
+            project_types: ("presale" | "aftersales" | "sales")[];
+            /**
+             * Sync Type
+             * @default all
+             * @enum {string}
+             */
+            sync_type: "all" | "manual" | "type" | "project";
+        };
+        /**
+         * SyncOut
+         * @description A sync that is over; `duration` in seconds. `changes` are the first hundred, the newest first.
+         */
+        SyncOut: {
+            /** Changes */
+            changes: components["schemas"]["SyncChangeOut"][];
+            /** Duration */
+            duration: number;
+            /** Failed */
+            failed: number;
+            /** Note */
+            note: string;
+            /** Run Id */
+            run_id: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "success" | "partial" | "failed";
+            /**
+             * Sync Time
+             * Format: date-time
+             */
+            sync_time: string;
+            /** Total */
+            total: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Updated */
+            updated: number;
+        };
+        /**
+         * SyncRunningOut
+         * @description A sync that goes on: its run tells how far it is.
+         */
+        SyncRunningOut: {
+            /** Run Id */
+            run_id: number | null;
+            /**
+             * Status
+             * @default running
+             * @constant
+             */
+            status: "running";
+        };
         /** TagIn */
         TagIn: {
             /** Meaning */
@@ -10068,6 +10480,34 @@ export interface components {
             title: string;
         };
         /**
+         * TimeDisplayIn
+         * @description What shall change; what is left out stays.
+         */
+        TimeDisplayIn: {
+            /** Aftersales Time Format */
+            aftersales_time_format?: string | null;
+            /** Sales Time Format */
+            sales_time_format?: string | null;
+            /** Show Payment Time */
+            show_payment_time?: boolean | null;
+            /** Timezone */
+            timezone?: string | null;
+        };
+        /**
+         * TimeDisplayOut
+         * @description The document's fields.
+         */
+        TimeDisplayOut: {
+            /** Aftersales Time Format */
+            aftersales_time_format: string;
+            /** Sales Time Format */
+            sales_time_format: string;
+            /** Show Payment Time */
+            show_payment_time: boolean;
+            /** Timezone */
+            timezone: string;
+        };
+        /**
          * TokenIn
          * @description An API token for the user who asks; no more scopes than the user has.
          */
@@ -10261,6 +10701,24 @@ export interface components {
             label: string;
             /** States */
             states: components["schemas"]["StateOut"][];
+        };
+        /**
+         * TypeScheduleOut
+         * @description When one type is read by itself; `own`: not by the general frequency.
+         */
+        TypeScheduleOut: {
+            /** Cron */
+            cron: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Name */
+            name: string;
+            /** Next At */
+            next_at: string | null;
+            /** Own */
+            own: boolean;
+            /** Type */
+            type: string;
         };
         /**
          * UndoOut
@@ -14451,6 +14909,112 @@ export interface operations {
             };
         };
     };
+    projects_get_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncConfigOut"];
+                };
+            };
+        };
+    };
+    projects_put_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncConfigIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncConfigOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_get_time_display: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeDisplayOut"];
+                };
+            };
+        };
+    };
+    projects_put_time_display: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeDisplayIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimeDisplayOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     contacts_batches: {
         parameters: {
             query?: {
@@ -16949,6 +17513,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_ProjectRowOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_drops: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DropOut_"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                drop_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DropOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncOut"] | components["schemas"]["SyncRunningOut"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncRunningOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_sync_history: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPageOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    projects_sync_changes: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_SyncChangeOut_"];
                 };
             };
             /** @description Validation Error */

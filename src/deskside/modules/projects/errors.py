@@ -41,6 +41,10 @@ def decided_already() -> Conflict:
     return Conflict("somebody decided this drop already; reload the list", code="decided")
 
 
+def no_drop() -> NotFound:
+    return NotFound("there is no such drop; load the list again", code="no_drop")
+
+
 def bad_project_id() -> Invalid:
     return Invalid(
         "the number of a project has 1 to 64 letters, digits or - _ . :", fields={"project_id": "invalid"}

@@ -16,7 +16,7 @@ from deskside.modules.projects.cache.visits import Visits
 from deskside.modules.projects.connectors.base import ProjectLibrary
 from deskside.modules.projects.connectors.opening import is_set_up, open_library
 from deskside.modules.projects.errors import not_set_up
-from deskside.modules.projects.legacy import access, reading
+from deskside.modules.projects.legacy import access, reading, syncs
 from deskside.modules.projects.legacy.answers import PREFIXES, kept_error
 from deskside.modules.projects.messages import SyncProjects
 from deskside.modules.projects.pages.front import PREFIX, Doors, SharePages
@@ -82,7 +82,7 @@ def _live(runtime: Runtime) -> Live:
 
 MODULE = Module(
     "projects",
-    routers=(router, access.router, reading.router, pages.router),
+    routers=(syncs.router, router, access.router, reading.router, pages.router),
     kept=dict.fromkeys(PREFIXES, kept_error),
     syncs={"projects": _sync},
     connect=_connect,

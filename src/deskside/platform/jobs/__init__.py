@@ -32,6 +32,7 @@ from deskside.platform.jobs.schedules import (
     clock_of,
     declared_schedules,
     edit_schedule,
+    find_schedules,
     fires_at,
     forget_schedule,
     run_schedule,
@@ -39,6 +40,7 @@ from deskside.platform.jobs.schedules import (
     upcoming,
     write_declared,
 )
+from deskside.platform.jobs.waiting import until_over
 from deskside.platform.jobs.workers import Workers
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "due_jobs",
     "edit_schedule",
     "enqueue",
+    "find_schedules",
     "fires_at",
     "forget",
     "forget_schedule",
@@ -88,6 +91,7 @@ __all__ = [
     "schedule",
     "set_carrier",
     "state_of",
+    "until_over",
     "upcoming",
     "write_declared",
     "write_jobs",

@@ -114,6 +114,11 @@ def _next(cron: str, zone: ZoneInfo, after: datetime) -> int | None:
     return _milliseconds(next(moments(cron, zone, after), None))
 
 
+def find_schedules(db: Reads | Writes, names: Sequence[str]) -> dict[str, Schedule]:
+    """Those of the schedules `names` that have a row."""
+    return {row.name: row for row in db.scalars(select(Schedule).where(Schedule.name.in_(names)))}
+
+
 def edit_schedule(
     db: Writes,
     name: str,

@@ -29,6 +29,12 @@ def newest(db: Session, name: str) -> SettingsVersion | None:
     return db.scalar(versions.order_by(SettingsVersion.version.desc()).limit(1))
 
 
+def newest_version(db: Session, group: type[G]) -> int:
+    """The number that a save of the group must name; 0 where it was never saved."""
+    row = newest(db, name_of(group))
+    return row.version if row else 0
+
+
 def find_group(name: str) -> Registered:
     """The group, or NotFound that names the known ones."""
     known = registered_groups()

@@ -1,8 +1,7 @@
 """The addresses of the kept contract."""
 
-import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
 from time import monotonic
@@ -32,18 +31,17 @@ from deskside.modules.calls.service.asking import (
     refresh_day,
     refresh_span,
 )
-from deskside.platform.jobs import state_of
+from deskside.platform.jobs import state_of, until_over
 
 router = make_router("kept-calls", "/api/stats", route_class=KeptRoute)
 Reader = Annotated[Principal, requires("calls:read")]
 Syncer = Annotated[Principal, requires("calls:sync")]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 LONGEST_WAIT = 60.0
 RETRY_SECONDS = 10
-SHORTEST_LOOK, LONGEST_LOOK = 0.05, 0.5
-LIVE = {"waiting", "running"}
 _iso = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -99,22 +97,11 @@ async def _first_of_today(db: Database, day: date) -> GradeStats:
     need_vendor()
     job_id = await run_in_threadpool(db.write, ask_today, day)
     if job_id is not None:
-        await _until_over(lambda: _read(db, state_of, job_id))
+        await until_over(lambda: db.read(state_of, job_id), LONGEST_WAIT)
     row = await _read(db, find_grade_stats, day)
     if row is None:
         raise still_reading(RETRY_SECONDS)
     return row
-
-
-async def _until_over(ask: Callable[[], Coroutine[object, object, str | None]]) -> bool:
-    """Look until it neither waits nor runs, a minute at most; whether it is over."""
-    ends, pause = monotonic() + LONGEST_WAIT, SHORTEST_LOOK
-    while await ask() in LIVE:
-        if monotonic() > ends:
-            return False
-        await asyncio.sleep(pause)
-        pause = min(LONGEST_LOOK, pause * 1.5)
-    return True
 
 
 async def _read(
@@ -149,7 +136,7 @@ async def refresh(body: RefreshBody, user: Syncer, db: Db, zone: Zone, *, wait: 
     answer = {"success": True, "message": f"已开始刷新 {day}", "run_id": run_id}
     if not wait:
         return JSONResponse(answer, HTTPStatus.ACCEPTED)
-    if not await _until_over(lambda: _read(db, state_of_run, run_id)):
+    if not await until_over(lambda: db.read(state_of_run, run_id), LONGEST_WAIT):
         raise still_reading(RETRY_SECONDS)
     state = await _read(db, state_of_run, run_id)
     row = await _read(db, find_grade_stats, day)
