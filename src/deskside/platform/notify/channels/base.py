@@ -1,13 +1,13 @@
 """What every channel does, in our words, and how it can fail."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from sqlalchemy.orm import Session
 
 from deskside.kernel.connectors import RemoteRefused, RemoteUnavailable
-from deskside.kernel.http import answer_lost
+from deskside.kernel.http import Answer, answer_lost
 from deskside.platform.notify.texts import Content
 
 LOST_STATUS = (502, 504)
@@ -24,12 +24,16 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message. `key` is the same in every try; `to` is the address on this channel."""
+    """One message. `key` is the same in every try; `to` is the address on this channel.
+
+    `repeated`: the answer to an earlier try was lost, so it may be there already.
+    """
 
     key: str
     to: str
     content: Content
     attachments: Sequence[Attachment] = ()
+    repeated: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,12 @@ class RecipientRefused(RemoteRefused):
     """The channel works, this recipient or this text does not."""
 
     code: ClassVar[str] = "recipient_refused"
+
+
+class RecipientBusy(RemoteUnavailable):
+    """The channel works; this recipient has had enough for now."""
+
+    code: ClassVar[str] = "recipient_busy"
 
 
 class Sender(Protocol):
@@ -91,3 +101,20 @@ def lost_or(error: RemoteUnavailable) -> RemoteUnavailable:
             f"{error.remote} did not answer: the message may have been sent", remote=error.remote
         )
     return error
+
+
+def handed_over(ask: Callable[[], Answer], accept: Collection[int] = ()) -> Answer:
+    """The answer to a message that `ask` hands to a provider; AnswerLost where none came.
+
+    `ask` must let LOST_STATUS through. A status outside 2xx raises unless it is in `accept`.
+    """
+    try:
+        answer = ask()
+    except RemoteUnavailable as error:
+        raise lost_or(error) from error
+    if answer.status in LOST_STATUS:
+        raise AnswerLost(
+            f"{answer.remote} answered {answer.status}: the message may have been sent", remote=answer.remote
+        )
+    answer.check(accept)
+    return answer
