@@ -10,6 +10,7 @@ import deskside.platform
 from deskside.contracts import Module, SyncOf
 from deskside.kernel.connectors import Ports
 from deskside.kernel.site import Site
+from deskside.kernel.vault import Vault
 from deskside.modules.assist.module import MODULE as ASSIST
 from deskside.modules.calls.module import MODULE as CALLS
 from deskside.modules.contacts.module import MODULE as CONTACTS
@@ -35,6 +36,9 @@ SYNCS: dict[str, Message | SyncOf] = {name: sync for module in MODULES for name,
 def connected(site: Site) -> Ports:
     """The connectors of every module, for a process that runs jobs."""
     ports = Ports()
+    vault = Vault(site.secret())
+    ports.provide(Vault, lambda: vault)
+    ports.provide(notify.Senders, lambda: notify.VendorSenders(vault))
     for module in MODULES:
         if module.connect is not None:
             module.connect(ports, site)

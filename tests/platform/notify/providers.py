@@ -11,7 +11,8 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import BinaryIO, cast
+from io import BufferedIOBase
+from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -105,7 +106,7 @@ class Post:
         return self.replies.get(verb, usual.get(verb, "250 OK"))
 
 
-def talk(office: Post, hears: BinaryIO, speaks: BinaryIO) -> None:
+def talk(office: Post, hears: BufferedIOBase, speaks: BufferedIOBase) -> None:
     """One connection, until one side has enough."""
     speaks.write(b"220 here\r\n")
     while line := hears.readline():
@@ -119,7 +120,7 @@ def talk(office: Post, hears: BinaryIO, speaks: BinaryIO) -> None:
             return
 
 
-def read_mail(hears: BinaryIO) -> EmailMessage:
+def read_mail(hears: BufferedIOBase) -> EmailMessage:
     lines = []
     while (line := hears.readline()) not in {b".\r\n", b""}:
         lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)

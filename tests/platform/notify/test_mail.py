@@ -9,7 +9,13 @@ from tests.platform.notify.providers import Post, post_office
 from deskside.kernel.connectors import RemoteRefused, RemoteUnavailable
 from deskside.kernel.http import AddressRefused
 from deskside.platform.notify.accounts import Smtp
-from deskside.platform.notify.channels.base import AnswerLost, Attachment, Outgoing, RecipientRefused
+from deskside.platform.notify.channels.base import (
+    AnswerLost,
+    Attachment,
+    Outgoing,
+    RecipientBusy,
+    RecipientRefused,
+)
 from deskside.platform.notify.channels.mail import MailServer
 from deskside.platform.notify.texts import Content
 
@@ -57,12 +63,13 @@ def test_one_connection_carries_several_mails(office: Post) -> None:
     ("verb", "reply", "error"),
     [
         ("RCPT", "550 no such user", RecipientRefused),
-        ("RCPT", "451 later", RemoteUnavailable),
+        ("RCPT", "451 later", RecipientBusy),
+        ("RCPT", "421 closing", RemoteUnavailable),
         ("MAIL", "553 not yours", RemoteRefused),
         ("AUTH", "535 wrong password", RemoteRefused),
         ("DATA", "", RemoteUnavailable),
         (".", "554 spam", RecipientRefused),
-        (".", "452 full", RemoteUnavailable),
+        (".", "452 full", RecipientBusy),
         (".", "", AnswerLost),
         ("EHLO", "421 busy", RemoteUnavailable),
     ],

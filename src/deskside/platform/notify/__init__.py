@@ -1,6 +1,9 @@
 """Telling people: an outbox that loses nothing, texts, rules, channels. Import from here."""
 
+from deskside.platform.notify import jobs as _jobs  # noqa: F401 - declares what sends
 from deskside.platform.notify.api import router
+from deskside.platform.notify.channels.base import Senders
+from deskside.platform.notify.channels.opening import VendorSenders
 from deskside.platform.notify.events import (
     Audience,
     Choice,
@@ -14,6 +17,7 @@ from deskside.platform.notify.events import (
 )
 from deskside.platform.notify.models import Delivery, PostedNotice
 from deskside.platform.notify.notices import Notice, Recipient, post
+from deskside.platform.notify.service.upkeep import forget_notices
 from deskside.platform.notify.texts import Channel, Content
 
 __all__ = [
@@ -27,11 +31,14 @@ __all__ = [
     "Notice",
     "PostedNotice",
     "Recipient",
+    "Senders",
     "Texts",
     "Variable",
+    "VendorSenders",
     "declare_event",
     "declare_minted",
     "forget_event",
+    "forget_notices",
     "post",
     "router",
 ]

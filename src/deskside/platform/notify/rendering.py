@@ -21,6 +21,11 @@ def without_minted(event: Event, given: Mapping[str, str], minted: Mapping[str, 
 
 def as_text(content: Content) -> str:
     """All of a message as a person reads it."""
-    fields = "\n".join(f"{name}: {value}" for name, value in content.fields.items())
-    parts = (content.title, content.body or fields, content.link)
-    return "\n".join(part for part in parts if part)
+    body = body_of(content)
+    link = "" if content.link in body else content.link
+    return "\n".join(part for part in (content.title, body, link) if part)
+
+
+def body_of(content: Content) -> str:
+    """The text below the title; of a template's message its fields."""
+    return content.body or "\n".join(f"{name}: {value}" for name, value in content.fields.items())

@@ -17,11 +17,18 @@ from deskside.kernel.connectors import RemoteRefused, RemoteUnavailable
 from deskside.kernel.db import refuse_inside_write
 from deskside.kernel.http import Net, permitted
 from deskside.platform.notify.accounts import Smtp
-from deskside.platform.notify.channels.base import AnswerLost, Outgoing, Receipt, RecipientRefused, Step
+from deskside.platform.notify.channels.base import (
+    AnswerLost,
+    Outgoing,
+    Receipt,
+    RecipientBusy,
+    RecipientRefused,
+    Step,
+)
 
 REMOTE = "邮件服务器"
 CONNECT_SECONDS, READ_SECONDS = 5.0, 20.0
-ACCEPTED, SEND_NOW, LATER, FOREVER = 2, 354, 4, 5
+ACCEPTED, SEND_NOW, FOREVER, CLOSING = 2, 354, 5, 421
 Connect = Callable[[str, int, float], socket.socket]
 
 
@@ -98,7 +105,7 @@ class MailServer:
     def _hand_over(self, server: smtplib.SMTP, message: EmailMessage, to: str) -> Receipt:
         try:
             _check(*server.mail(parseaddr(self._account.sender)[1]), RemoteRefused)
-            _check(*server.rcpt(to), RecipientRefused)
+            _check(*server.rcpt(to), RecipientRefused, RecipientBusy)
             code, said = server.docmd("DATA")
         except (smtplib.SMTPException, OSError) as error:
             raise _failure(error, "broke off") from error
@@ -110,7 +117,7 @@ class MailServer:
         except (smtplib.SMTPException, OSError) as error:
             lost = f"{REMOTE} did not answer: the message may have been sent"
             raise AnswerLost(lost, remote=REMOTE) from error
-        _check(code, said, RecipientRefused)
+        _check(code, said, RecipientRefused, RecipientBusy)
         return Receipt(str(message["Message-ID"]), f"{code} {said.decode('utf-8', 'replace')}")
 
     def _reset(self) -> None:
@@ -194,14 +201,19 @@ def _dotted(message: EmailMessage) -> bytes:
     return b"".join((b"." + line if line.startswith(b".") else line) + b"\r\n" for line in lines) + b".\r\n"
 
 
-def _check(code: int, said: bytes, refused: type[RemoteRefused]) -> None:
-    """Raise by the first digit of a reply."""
+def _check(
+    code: int,
+    said: bytes,
+    refused: type[RemoteRefused],
+    later: type[RemoteUnavailable] = RemoteUnavailable,
+) -> None:
+    """Raise by the first digit of a reply; 421 is the server's own trouble, whatever was asked."""
     if code // 100 == ACCEPTED:
         return
     text = f"{REMOTE}: {code} {said.decode('utf-8', 'replace')}"
     if code // 100 == FOREVER:
         raise refused(text, remote=REMOTE)
-    raise RemoteUnavailable(text, remote=REMOTE)
+    raise (RemoteUnavailable if code == CLOSING else later)(text, remote=REMOTE)
 
 
 def _failure(error: Exception, what: str) -> RemoteRefused | RemoteUnavailable:
