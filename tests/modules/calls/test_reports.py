@@ -21,6 +21,7 @@ from deskside.modules.calls.service.keeping import next_mark, store_calls
 from deskside.platform.files.models import StoredFile
 from deskside.platform.files.queries import chunk
 from deskside.platform.jobs import Message, Runner
+from deskside.platform.notify import PostedNotice
 from deskside.platform.runs import Run
 
 ROWS = 25_000
@@ -123,6 +124,10 @@ def test_the_weekly_report_has_its_totals_in_the_subject(lead: TestClient, world
     with world.reading() as db:
         report = db.scalars(select(PeriodicReport)).one()
         rows = sheet(content(db, report.file_id))
+        notice = db.scalars(select(PostedNotice)).one()
+    assert (notice.user_id, notice.attachments) == (report.owner_id, [report.file_id])
+    assert notice.variables["subject"] == report.subject
+    assert notice.variables["complete"].startswith("部分日期未同步")
     assert report.subject.startswith(
         "【部分】外呼周报 2026-11-20 至 2026-11-21：成功 30（9元 30、1元 0），话单 30"
     )

@@ -20,7 +20,9 @@ from deskside.platform.jobs import (
     job,
     schedule,
 )
+from deskside.platform.notify import forget_notices
 from deskside.platform.runs.alarms import clear_alarm, raise_alarm
+from deskside.platform.runs.channels import watch_channels
 from deskside.platform.runs.context import RunContext
 from deskside.platform.runs.declaring import run_job
 from deskside.platform.runs.forgetting import Forget, forgets, forgotten_kinds
@@ -61,6 +63,7 @@ def watch(context: JobContext[WatchFreshness]) -> None:
     with context.finish() as db:
         watch_freshness(db, Site().zone)
         watch_slow(db)
+        watch_channels(db)
 
 
 @forgets("jobs", title_zh="已结束任务", title_en="Finished jobs")
@@ -73,6 +76,12 @@ def forget_jobs(db: Writes) -> int:
 def forget_runs(db: Writes) -> int:
     """One slice of the history."""
     return clean_runs(db, clock.now() - timedelta(days=current(db, HistorySettings).runs_days))
+
+
+@forgets("notices", title_zh="消息发送记录", title_en="Sent notices")
+def forget_sent(db: Writes) -> int:
+    """One slice of what was told."""
+    return forget_notices(db)
 
 
 def clean_runs(db: Writes, older_than: datetime, *, limit: int = SLICE) -> int:

@@ -12,6 +12,7 @@ from deskside.modules.calls.messages import MakePeriodicReport
 from deskside.modules.calls.models import PeriodicReport
 from deskside.modules.calls.queries.days import list_days
 from deskside.modules.calls.schemas.days import DaysOut
+from deskside.modules.calls.service.report_notices import Told, tell_of_report
 from deskside.modules.calls.service.reports import (
     DAY_COLUMNS,
     Content,
@@ -77,6 +78,7 @@ def _keep(
     asked = run.message
     name = f"外呼周报_{asked.first:%Y%m%d}-{asked.last:%Y%m%d}.xlsx"
     file_id = files.fill_report(db, owner_id, run.job.job_id, name, path)
+    tell_of_report(db, Told(asked, subject, owner_id, run.job.job_id, file_id, part))
     db.add(
         PeriodicReport(
             first=asked.first,
