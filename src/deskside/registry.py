@@ -38,7 +38,7 @@ def connected(site: Site) -> Ports:
     ports = Ports()
     vault = Vault(site.secret())
     ports.provide(Vault, lambda: vault)
-    ports.provide(notify.Senders, lambda: notify.VendorSenders(vault))
+    ports.provide(notify.Senders, lambda: notify.senders_of(vault))
     for module in MODULES:
         if module.connect is not None:
             module.connect(ports, site)

@@ -2696,6 +2696,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notify/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Received
+         * @description In the demo, what people received since the start; elsewhere nothing is kept.
+         */
+        get: operations["notify_get_received"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/notify/rules": {
         parameters: {
             query?: never;
@@ -9188,6 +9208,56 @@ export interface components {
             count: number;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ReceivedList
+         * @description The newest first. `recording` false: messages really go out, and nothing is kept here.
+         */
+        ReceivedList: {
+            /** Items */
+            items: components["schemas"]["ReceivedOut"][];
+            /** Recording */
+            recording: boolean;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ReceivedOut
+         * @description One message as it arrived. `to` is masked; `key` is the same in a repeat, which is marked.
+         */
+        ReceivedOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attachments */
+            attachments: string[];
+            /** Body */
+            body: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "wechat" | "wecom" | "wecom_bot" | "sms" | "email" | "inbox" | "apprise";
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Key */
+            key: string;
+            /** Link */
+            link: string;
+            /** Number */
+            number: number;
+            /** Repeated */
+            repeated: boolean;
+            /** Template */
+            template: string;
+            /** Title */
+            title: string;
+            /** To */
+            to: string;
         };
         /**
          * RecordOut
@@ -16874,6 +16944,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    notify_get_received: {
+        parameters: {
+            query?: {
+                channel?: ("wechat" | "wecom" | "wecom_bot" | "sms" | "email" | "inbox" | "apprise") | null;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedList"];
                 };
             };
             /** @description Validation Error */

@@ -59,6 +59,7 @@ class DemoWorld:
                 "DESKSIDE_ASSIST_NUMBERS_PATH": str(numbers),
                 "DESKSIDE_ASSIST_CRM_MATCH": f"{world.base}/crm/*",
                 "DESKSIDE_MEMBERS_URL": write_demo_file(site.data_dir / "demo" / "warehouse.db", site),
+                "DESKSIDE_NOTIFY_SINKS_URL": f"http://{host}:{port}/api/notify/received",
                 **calls_vendor.environment(f"{world.base}/calls-vendor"),
             }
         )

@@ -3,7 +3,7 @@
 from deskside.platform.notify import jobs as _jobs  # noqa: F401 - declares what sends
 from deskside.platform.notify.api import router
 from deskside.platform.notify.channels.base import Senders
-from deskside.platform.notify.channels.opening import VendorSenders
+from deskside.platform.notify.channels.opening import VendorSenders, senders_of
 from deskside.platform.notify.events import (
     Audience,
     Choice,
@@ -41,4 +41,5 @@ __all__ = [
     "forget_notices",
     "post",
     "router",
+    "senders_of",
 ]

@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Request
 from deskside.kernel.auth import Principal, Requires
 from deskside.kernel.vault import VaultOf
 from deskside.platform.notify.channels.base import Senders
-from deskside.platform.notify.channels.opening import VendorSenders
+from deskside.platform.notify.channels.opening import senders_of
 from deskside.platform.notify.texts import Language
 
 READS = [Depends(Requires("notify:read"))]
@@ -20,7 +20,7 @@ def _language(accept_language: Annotated[str, Header()] = "zh-CN") -> Language:
 
 def _senders(request: Request, vault: VaultOf) -> Senders:
     given = getattr(request.app.state, "senders", None)
-    return VendorSenders(vault) if given is None else cast("Senders", given)
+    return senders_of(vault) if given is None else cast("Senders", given)
 
 
 Spoken = Annotated[Language, Depends(_language)]

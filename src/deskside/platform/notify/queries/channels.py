@@ -19,6 +19,7 @@ from deskside.platform.notify.words import CHANNEL_TITLES, GROUPS, said
 from deskside.platform.settings import current
 
 BUILT_IN = "inbox"
+DEMO = "demo"
 
 
 def list_channels(db: Reads, vault: Vault, zone: ZoneInfo, language: str) -> ChannelsOut:
@@ -50,6 +51,11 @@ def list_channels(db: Reads, vault: Vault, zone: ZoneInfo, language: str) -> Cha
 def _source(db: Reads, vault: Vault, channel: str) -> tuple[Source, str | None]:
     if channel == BUILT_IN:
         return "built_in", None
+    source, provider = _set_up(db, vault, channel)
+    return ("built_in", DEMO) if source == "none" and SinksEnv().sinks_url else (source, provider)
+
+
+def _set_up(db: Reads, vault: Vault, channel: str) -> tuple[Source, str | None]:
     try:
         account = ACCOUNTS[channel](db, vault)
     except SecretLost:
