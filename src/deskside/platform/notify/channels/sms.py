@@ -121,7 +121,7 @@ def _number(phone: str) -> str:
 
 def _template(outgoing: Outgoing) -> str:
     if not outgoing.content.template:
-        raise RecipientRefused("the text names no approved SMS template: enter its code under 消息模板")
+        raise RecipientRefused("the text names no approved SMS template: save its code with the text")
     return outgoing.content.template
 
 

@@ -49,7 +49,7 @@ class WechatTemplates:
         content = outgoing.content
         if not content.template:
             raise RecipientRefused(
-                "the text names no template of the Official Account: enter its id under 消息模板",
+                "the text names no template of the Official Account: save its id with the text",
                 remote=REMOTE,
             )
         body: dict[str, object] = {
