@@ -1,12 +1,14 @@
 """What becomes of a notice whose channel refuses, is away, or does not answer."""
 
-from tests.platform.notify.conftest import Channels, Sending, Time
+from sqlalchemy import select
+from tests.platform.notify.conftest import EVENT, Channels, Sending, Time
 
 from deskside.kernel.connectors import RemoteAnswerChanged, RemoteRefused, RemoteUnavailable
-from deskside.kernel.db import Reads
-from deskside.platform.notify import Recipient
+from deskside.kernel.db import Reads, Writes
+from deskside.platform.notify import Delivery, PostedNotice, Recipient, declare_minted
 from deskside.platform.notify.channels.base import AnswerLost, RecipientBusy, RecipientRefused
 from deskside.platform.notify.models import ChannelState
+from deskside.platform.settings import SettingsVersion
 
 
 def test_a_refused_recipient_is_told_on_the_next_channel(
@@ -113,3 +115,60 @@ def test_an_answer_that_cannot_be_read_is_kept_for_an_administrator(
 
     assert sending.database.read(question) == (True, "<html>139****1111")
     assert sending.states()[0] == ("sms", "failed", "answer_changed")
+
+
+def test_a_notice_that_cannot_be_said_holds_up_nobody(
+    sending: Sending, channels: Channels, time: Time
+) -> None:
+    def mint(_db: Writes, notice: PostedNotice) -> str:
+        return str(int(notice.notice_key))
+
+    declare_minted(EVENT, "code", mint)
+    sending.post("broken")
+    sending.post("2", recipient=Recipient("customer:2", "张", phone="13700003333"))
+    sending.send()
+    assert [row.state for row in sending.rows() if row.channel == "sms"] == ["failed", "sent"]
+    assert sending.states()[0] == ("sms", "failed", "text")
+
+
+def test_what_a_library_raises_counts_as_a_lost_answer(
+    sending: Sending, channels: Channels, time: Time
+) -> None:
+    channels["sms"].raises = [ZeroDivisionError()]  # type: ignore[list-item]  # as a library might
+    sending.post()
+    sending.send("sms")
+    assert sending.states() == [("sms", "maybe", "answer_lost")]
+
+
+def test_something_newer_waits_while_something_older_is_being_told(
+    sending: Sending, channels: Channels, time: Time
+) -> None:
+    def begin(db: Writes) -> None:
+        db.scalars(select(Delivery)).one().state = "sending"
+
+    sending.post("1", "处理中", subject="project:1", channels=("email",))
+    sending.database.write(begin)
+    sending.post("2", "已完成", subject="project:1", channels=("sms",))
+    sending.send("sms")
+    assert sending.states()[1] == ("sms", "waiting", "order")
+    sending.send("email")
+    time.forward(seconds=2)
+    sending.send("sms")
+    assert sending.states() == [("email", "maybe_sent", "answer_lost"), ("sms", "sent", None)]
+
+
+def test_an_urgent_notice_does_not_wait_for_a_quota(sending: Sending, channels: Channels, time: Time) -> None:
+    def limit(db: Writes) -> None:
+        row = SettingsVersion(group_name="notify", version=1, value={"sms_day": 1}, author="测试")
+        row.at = time.now
+        db.add(row)
+
+    sending.database.write(limit)
+    sending.post("1")
+    sending.post("2", urgent=True)
+    sending.send()
+    assert (len(channels["sms"].sent), len(channels["email"].sent)) == (1, 0)
+    assert sending.states() == [("sms", "waiting", "quota"), ("sms", "sent", None)]
+    sending.post("3", urgent=True)
+    sending.send()
+    assert sending.states()[2:] == [("sms", "failed", "quota"), ("email", "sent", None)]

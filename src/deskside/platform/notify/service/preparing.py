@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
@@ -29,6 +30,8 @@ from deskside.platform.notify.service.waiting import wait_until
 from deskside.platform.notify.settings import NotifySettings
 from deskside.platform.notify.texts import Content, fill_content, variables_in
 from deskside.platform.settings import current
+
+log = structlog.get_logger(__name__)
 
 ORDER_SECONDS = 2.0
 
@@ -159,7 +162,9 @@ def _claim(db: Writes, delivery: Delivery, notice: PostedNotice, desk: Desk) -> 
     group = bundle_of(db, delivery, notice)
     try:
         texts = [_text(db, one, desk) for one in group]
-    except DesksideError:
+    except (DesksideError, LookupError, ValueError, TypeError):
+        # What a module mints is its own code: one notice that breaks it must not hold up the channel.
+        log.exception("notify.text", delivery=delivery.id, event_name=notice.event)
         move_on(db, delivery, "failed", "text")
         return Passed.SETTLED
     if not any(body_of(text) or text.title or text.template for text in texts):

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import ClassVar, TypeVar
 
+import structlog
 from sqlalchemy import Select, func, select
 
 from deskside.kernel import clock
@@ -20,6 +21,7 @@ from deskside.kernel.vault import Vault
 from deskside.platform.files import StoredFile, unpack
 from deskside.platform.jobs import JobContext, Message
 from deskside.platform.notify.channels.base import (
+    AnswerLost,
     Attachment,
     Outgoing,
     Receipt,
@@ -33,6 +35,8 @@ from deskside.platform.notify.models import Delivery
 from deskside.platform.notify.service.ending import OPEN
 from deskside.platform.notify.service.preparing import Desk, Passed, Prepared, prepare_next
 from deskside.platform.notify.service.recording import note_failure, note_lost, note_sent
+
+log = structlog.get_logger(__name__)
 
 M = TypeVar("M", bound=Message)
 
@@ -121,6 +125,10 @@ def _hand_over(context: JobContext[M], sender: Sender, prepared: Prepared) -> Re
         return sender.send(replace(prepared.outgoing, attachments=files))
     except RemoteError as error:
         return error
+    except Exception as error:
+        # A vendor's library may raise anything, and nobody knows how far it had come.
+        log.exception("notify.broke_off", delivery=prepared.delivery_id)
+        return AnswerLost(f"sending broke off: {type(error).__name__}")
 
 
 def _attachment(db: Reads, file_id: str) -> Attachment:
