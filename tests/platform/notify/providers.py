@@ -2,16 +2,17 @@
 
 import json
 import socketserver
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from io import BufferedIOBase
+from io import BufferedIOBase, RawIOBase
 from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
@@ -93,22 +94,26 @@ class Post:
     replies: dict[str, str] = field(default_factory=dict)
     mails: list[EmailMessage] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    tls: bool = False
 
     def answer(self, line: str) -> str:
         self.said.append(line)
         verb = line.split(" ", 1)[0].split(":", 1)[0].upper()
         usual = {
-            "EHLO": "250-here\r\n250 AUTH PLAIN LOGIN",
+            "EHLO": f"250-here{self.offer()}\r\n250 AUTH PLAIN LOGIN",
+            "STARTTLS": "220 go on",
             "DATA": "354 go on",
             "AUTH": "235 welcome",
             "QUIT": "221 bye",
         }
         return self.replies.get(verb, usual.get(verb, "250 OK"))
 
+    def offer(self) -> str:
+        return "\r\n250-STARTTLS" if self.tls else ""
 
-def talk(office: Post, hears: BufferedIOBase, speaks: BufferedIOBase) -> None:
-    """One connection, until one side has enough."""
-    speaks.write(b"220 here\r\n")
+
+def talk(office: Post, hears: BufferedIOBase, speaks: BufferedIOBase | RawIOBase) -> None:
+    """One connection, until one side has enough or TLS begins."""
     while line := hears.readline():
         answer = office.answer(line.decode().strip())
         speaks.write(f"{answer}\r\n".encode() if answer else b"")
@@ -116,7 +121,7 @@ def talk(office: Post, hears: BufferedIOBase, speaks: BufferedIOBase) -> None:
             office.mails.append(read_mail(hears))
             answer = office.replies.get(".", "250 taken as 42")
             speaks.write(f"{answer}\r\n".encode() if answer else b"")
-        if not answer:
+        if not answer or office.said[-1] == "STARTTLS":
             return
 
 
@@ -128,19 +133,26 @@ def read_mail(hears: BufferedIOBase) -> EmailMessage:
 
 
 @contextmanager
-def post_office() -> Iterator[Post]:
-    """A mail server on loopback."""
-    office = Post()
+def post_office(tls: ssl.SSLContext | None = None, *, at_once: bool = False) -> Iterator[Post]:
+    """A mail server on loopback; with `tls` it offers STARTTLS, or speaks it `at_once`."""
+    office = Post(tls=tls is not None and not at_once)
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
             talk(office, self.rfile, self.wfile)
+            if office.tls and tls is not None and office.said[-1:] == ["STARTTLS"]:
+                with suppress(OSError), tls.wrap_socket(self.connection, server_side=True) as safe:
+                    talk(office, safe.makefile("rb"), safe.makefile("wb", 0))
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads = True
         allow_reuse_address = True
 
     server = Server(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a refused certificate is no news
+    if tls is not None and at_once:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     office.port = server.server_address[1]
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:

@@ -142,6 +142,7 @@ class _Plain(smtplib.SMTP):
         super().__init__(timeout=CONNECT_SECONDS)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        self._host = host  # by which starttls checks the certificate
         made = self._connect_to(host, port, timeout)
         made.settimeout(READ_SECONDS)
         return made
