@@ -187,12 +187,17 @@ def doctor(data_dir: DataDir = None) -> None:
     from itertools import chain
 
     from deskside.kernel.doctor import examine
+    from deskside.platform.notify import check_channels
     from deskside.registry import MODULES
 
     site = site_of(data_dir)
     sick = False
     with opened(site) as database:
-        checks = [examine, *(module.checks for module in MODULES if module.checks is not None)]
+        checks = [
+            examine,
+            check_channels,
+            *(module.checks for module in MODULES if module.checks is not None),
+        ]
         for finding in chain.from_iterable(check(site, database) for check in checks):
             sick = sick or bool(finding.cure)
             typer.echo(

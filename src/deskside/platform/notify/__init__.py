@@ -17,6 +17,7 @@ from deskside.platform.notify.events import (
 )
 from deskside.platform.notify.models import Delivery, PostedNotice
 from deskside.platform.notify.notices import Notice, Recipient, post
+from deskside.platform.notify.service.checking import check_channels
 from deskside.platform.notify.service.upkeep import forget_notices
 from deskside.platform.notify.texts import Channel, Content
 
@@ -35,6 +36,7 @@ __all__ = [
     "Texts",
     "Variable",
     "VendorSenders",
+    "check_channels",
     "declare_event",
     "declare_minted",
     "forget_event",
