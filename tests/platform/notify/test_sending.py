@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from sqlalchemy import select
-from tests.platform.notify.conftest import CUSTOMER, EVENT, Channels, Sending, Time
+from tests.platform.notify.conftest import CUSTOMER, EVENT, Channel, Channels, Sending, Time
 
 from deskside.kernel.auth import Principal
 from deskside.kernel.connectors import RemoteUnavailable
@@ -217,6 +217,16 @@ def test_a_notice_sent_again_has_a_key_of_its_own(
     assert first.key != second.key
     assert minted == ["000001", "000002"]
     assert sending.states() == [("sms", "sent", None)] * 2
+
+
+def test_a_group_hears_once_what_is_meant_for_several_of_its_people(
+    sending: Sending, channels: Channels, time: Time
+) -> None:
+    channels.by_name["wecom_bot"] = Channel()
+    for number in range(3):
+        sending.post("alarm", recipient=Recipient(f"user:{number}", "王"), channels=("wecom_bot",))
+    sending.send("wecom_bot")
+    assert len(channels["wecom_bot"].sent) == 1
 
 
 def test_a_dead_letter_is_found_by_the_watch(sending: Sending, channels: Channels, time: Time) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from deskside.kernel import clock
 from deskside.kernel.db import Writes, upsert
+from deskside.platform.notify.addresses import SHARED
 from deskside.platform.notify.messages import wake
 from deskside.platform.notify.models import Delivery, PostedNotice
 
@@ -67,6 +68,10 @@ def new_row(notice: PostedNotice, channel: str, position: int, key: str) -> dict
 
 
 def delivery_key(notice: PostedNotice, channel: str, again: Sequence[object] = ()) -> str:
-    """The same for the same event, recipient and channel; `again` tells a wanted repetition apart."""
-    parts = [notice.once_key, channel, *(str(one) for one in again)]
+    """The same for the same event, recipient and channel; `again` tells a wanted repetition apart.
+
+    A group is one recipient, for however many of its people a notice is meant.
+    """
+    told = [notice.event, notice.notice_key] if channel in SHARED else [notice.once_key]
+    parts = [*told, channel, *(str(one) for one in again)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
