@@ -6,8 +6,8 @@ import pytest
 from tests.platform.notify.providers import Asked, Reply, Web, web
 
 from deskside.kernel.connectors import RemoteAnswerChanged, RemoteRefused, RemoteUnavailable
-from deskside.kernel.http import AddressRefused, parse_nets
-from deskside.platform.notify.accounts import Apprise, Bot, Sms, Wechat, Wecom
+from deskside.kernel.http import AddressRefused
+from deskside.platform.notify.accounts import Bot, Sms, Wechat, Wecom
 from deskside.platform.notify.channels.base import (
     AnswerLost,
     Outgoing,
@@ -15,7 +15,6 @@ from deskside.platform.notify.channels.base import (
     RecipientRefused,
     Sender,
 )
-from deskside.platform.notify.channels.other import AppriseUrls
 from deskside.platform.notify.channels.sms import open_sms
 from deskside.platform.notify.channels.tokens import Tokens
 from deskside.platform.notify.channels.wechat import WechatTemplates
@@ -133,7 +132,23 @@ def test_what_an_sms_provider_says_is_told_apart(
     assert "geheim" not in str(told.value)
 
 
-@pytest.mark.parametrize("to", ["12345", "", "1390000111", "abc"])
+@pytest.mark.parametrize(
+    ("phone", "asked"),
+    [
+        ("139 0000 1111", "13900001111"),
+        ("8613900001111", "13900001111"),
+        ("+86 139-0000-1111", "13900001111"),
+        ("+852 9123 4567", "85291234567"),
+        ("0085291234567", "85291234567"),
+    ],
+)
+def test_a_number_is_sent_as_the_provider_wants_it(provider: Web, phone: str, asked: str) -> None:
+    provider.answering = said({"Code": "OK"})
+    sms(provider, "aliyun").send(outgoing(phone))
+    assert provider.asked[0].query["PhoneNumbers"] == asked
+
+
+@pytest.mark.parametrize("to", ["12345", "", "1390000111", "abc", "+1"])
 def test_what_is_no_number_is_refused_before_anything_is_sent(provider: Web, to: str) -> None:
     with pytest.raises(RecipientRefused):
         sms(provider, "aliyun").send(outgoing(to))
@@ -264,23 +279,3 @@ def test_nobody_there_is_no_lost_answer(provider: Web) -> None:
 def test_long_texts_are_cut_between_characters() -> None:
     assert shortened("验" * 1000, 32) == "验" * 9 + "…"
     assert shortened("短") == "短"
-
-
-@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
-def test_apprise_reaches_its_services_but_no_private_net(provider: Web) -> None:
-    address = provider.base.replace("http://", "json://")
-    with pytest.raises(AddressRefused):
-        AppriseUrls(Apprise((f"{address}/x",))).send(outgoing("apprise"))
-    assert provider.asked == []
-    near = AppriseUrls(Apprise((f"{address}/x",)), parse_nets("127.0.0.0/8"))
-    assert near.send(outgoing("apprise")).answer == "taken by 1 of 1"
-    provider.answering = said({}, 500)
-    with pytest.raises(RemoteUnavailable):
-        near.send(outgoing("apprise"))
-
-
-@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
-@pytest.mark.parametrize("url", ["nonsense", "nothing://x", "syslog://"])
-def test_an_address_that_apprise_cannot_use_is_told_by_its_number(url: str) -> None:
-    with pytest.raises(RemoteRefused, match="address 1"):
-        AppriseUrls(Apprise((url,))).send(outgoing("apprise"))

@@ -8,6 +8,7 @@ import msgspec
 
 from deskside.kernel import clock
 from deskside.kernel.http import Answer, HttpClient, HttpLimits
+from deskside.kernel.phones import HOME, phone_key
 from deskside.kernel.redaction import redact_text
 from deskside.platform.notify.accounts import Sms
 from deskside.platform.notify.channels.base import (
@@ -28,7 +29,7 @@ from deskside.platform.notify.channels.signing import (
 )
 
 LIMITS = HttpLimits(connect_seconds=5, read_seconds=15, total_seconds=20, answer_bytes=200_000)
-CHINA, CHINESE_DIGITS = "86", 11
+SHORTEST_DIGITS, HOME_DIGITS = 8, 13
 SAID = (400, 401, 403, 404, 429)
 """Both providers say what is wrong in the body, also with these."""
 
@@ -108,15 +109,13 @@ def _client(remote: str) -> HttpClient:
 
 
 def _number(phone: str) -> str:
-    """`+` with country and number; of eleven digits alone the country is China."""
-    digits = "".join(one for one in phone if one.isdigit())
-    if phone.strip().startswith("+"):
-        return f"+{digits}"
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    if len(digits) != CHINESE_DIGITS or not digits.startswith("1"):
+    """`+` with country and number; without a country it has to be a Chinese mobile's."""
+    number = phone_key(phone)
+    named = phone.strip().startswith(("+", "＋", "00")) and len(number) >= SHORTEST_DIGITS
+    at_home = number.startswith(HOME) and len(number) == HOME_DIGITS
+    if not (named or at_home):
         raise RecipientRefused("the phone number is neither international nor a Chinese mobile's")
-    return f"+{CHINA}{digits}"
+    return f"+{number}"
 
 
 def _template(outgoing: Outgoing) -> str:
@@ -138,7 +137,7 @@ class AliyunSms:
     def send(self, outgoing: Outgoing) -> Receipt:
         """Hand it over. The key goes along as OutId: the provider's log and reports show it."""
         params = {
-            "PhoneNumbers": _number(outgoing.to).removeprefix("+").removeprefix(CHINA),
+            "PhoneNumbers": _number(outgoing.to).removeprefix("+").removeprefix(HOME),
             "SignName": self._account.sign,
             "TemplateCode": _template(outgoing),
             "TemplateParam": msgspec.json.encode(outgoing.content.fields).decode(),
