@@ -15,6 +15,8 @@ from deskside.platform.notify.channels.base import AnswerLost, Outgoing, Receipt
 REMOTE = "Apprise"
 PORTS = {True: 443, False: 80}
 OF_THIS_MACHINE = {"dbus", "gio", "glib", "gnome", "growl", "kde", "macosx", "qt", "syslog", "windows"}
+# What Apprise logs names addresses and texts: it is listened to here, and goes nowhere else.
+logging.getLogger("apprise").propagate = False
 _silence = re.compile(r"read timed out|readtimeout|remote end closed|connection aborted", re.IGNORECASE)
 
 
