@@ -172,6 +172,25 @@ def test_a_digest_is_one_message_at_its_time(
     assert [row.provider_id for row in mails[:3]] == ["id-3"] * 3
 
 
+def test_a_digest_has_only_the_newest_of_each_subject_and_nothing_unwanted(
+    sending: Sending, channels: Channels, time: Time, user: Recipient
+) -> None:
+    def choose(db: Writes) -> None:
+        db.add(Preference(user_id=user.user_id, digest=True, version=1))
+
+    sending.database.write(choose)
+    for key, state, subject in (("1", "甲", "a"), ("2", "旧", "b"), ("3", "丙", "c")):
+        sending.post(key, state, recipient=user, channels=("email",), subject=subject)
+    sending.send("email")
+    sending.post("4", "新", recipient=user, channels=("email",), subject="b")
+    sending.send("email")
+    time.forward(hours=21)  # 09:00
+    sending.send("email")
+    (outgoing,) = channels["email"].sent
+    assert [word for word in ("甲", "旧", "丙", "新") if word in outgoing.content.body] == ["甲", "丙", "新"]
+    assert sending.states()[1] == ("email", "superseded", "newer")
+
+
 def test_the_inbox_is_served_besides_the_others_and_at_any_hour(
     sending: Sending, channels: Channels, time: Time, user: Recipient
 ) -> None:

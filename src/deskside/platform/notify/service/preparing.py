@@ -159,7 +159,7 @@ def _claim(db: Writes, delivery: Delivery, notice: PostedNotice, desk: Desk) -> 
     address = address_on(db, notice, delivery.channel)
     if address is None:
         raise LookupError("the address went between two looks at it")
-    group = bundle_of(db, delivery, notice)
+    group = [one for one in bundle_of(db, delivery, notice) if one is delivery or _goes_along(db, one)]
     try:
         texts = [_text(db, one, desk) for one in group]
     except (DesksideError, LookupError, ValueError, TypeError):
@@ -181,6 +181,15 @@ def _claim(db: Writes, delivery: Delivery, notice: PostedNotice, desk: Desk) -> 
     files = [name for one in group for name in _notice(db, one).attachments]
     outgoing = Outgoing(delivery.idempotency_key, address, content, repeated=delivery.lost > 0)
     return Prepared(delivery.id, attempt.id, outgoing, files if delivery.channel == "email" else ())
+
+
+def _goes_along(db: Writes, follower: Delivery) -> bool:
+    """Whether it is still to be told; what was in a message before stays in its repeat."""
+    if follower.attempts:
+        return True
+    notice = _notice(db, follower)
+    event = find_event(notice.event)
+    return event is not None and not _is_settled(db, follower, notice, event, set_up=True)
 
 
 def _text(db: Writes, delivery: Delivery, desk: Desk) -> Content:
